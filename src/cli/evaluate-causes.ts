@@ -1,0 +1,42 @@
+import { type DenyCause, type Evaluation, type Policies, placedPolicies } from '#iam/evaluate.ts';
+import { layerWords } from '#iam/layer-words.ts';
+import { statementPosition } from '#iam/parse-policy.ts';
+import { conditionWords } from '#iam/words.ts';
+import type { EvaluateOutput } from './evaluate-schema.ts';
+
+type Cause = EvaluateOutput['causes'][number];
+
+/** Every statement that denies, then every layer that would have to allow and does not. */
+export function causesOf(evaluation: Evaluation, policies: Policies, action: string): Cause[] {
+  return [...evaluation.causes.map((cause) => denyCause(cause, action)), ...missingAllows(evaluation, policies, action)];
+}
+
+function denyCause({ layer, policy, statement, match }: DenyCause, action: string): Cause {
+  const when = conditionWords(match.unless);
+  return {
+    layer,
+    policy: policy.name,
+    statement: statement.index,
+    ...(statement.sid === undefined ? {} : { sid: statement.sid }),
+    effect: 'Deny',
+    pointer: statement.pointer,
+    ...statementPosition(policy.policy, statement),
+    reason: `${action} is denied by an explicit deny in ${layerWords(layer)}`,
+    ...(when === undefined ? {} : { when }),
+  };
+}
+
+function missingAllows({ missing, outcomes }: Evaluation, policies: Policies, action: string): Cause[] {
+  if (!outcomes.includes('ImplicitlyDenied')) return [];
+  return missing.map((layer) => {
+    const names = placedPolicies(policies).filter((placed) => placed.layer === layer);
+    return {
+      layer,
+      policy: names.length === 1 ? (names[0]?.policy.name ?? '') : '',
+      statement: null,
+      effect: 'Allow',
+      pointer: '',
+      reason: `no ${layerWords(layer).replace(/^an? /, '')} allows ${action}`,
+    };
+  });
+}

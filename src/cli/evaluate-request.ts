@@ -1,0 +1,71 @@
+import { principalArnKey, type KeyState, type Principal, RESOURCE, type Request } from '#iam/request.ts';
+import { constraint } from '#iam/constraint.ts';
+import { keyTypeOf } from '#iam/condition-keys.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import type { EvaluateInput, UnknownKeyInput } from './evaluate-schema.ts';
+
+export interface UnreadableLine {
+  readonly message: string;
+}
+
+const PRINCIPAL_TYPES: Readonly<Record<Principal['kind'], string>> = {
+  user: 'User',
+  role: 'AssumedRole',
+  session: 'AssumedRole',
+  federated: 'FederatedUser',
+  root: 'Account',
+  other: 'Anonymous',
+};
+
+/** The request of a line: its context, what follows from the principal, and the keys that may be anything. */
+export function requestOf(line: EvaluateInput, principal: Principal): Result<Request, UnreadableLine> {
+  const { action, resource, context = {}, unknown = [] } = line.request;
+  const resourceAccount = line.request.resourceAccount ?? accountOf(resource) ?? principal.account;
+  const states = new Map<string, KeyState>(filledIn(line, principal, resourceAccount));
+  const given = new Set<string>();
+  for (const [key, value] of Object.entries(context)) {
+    if (given.has(key.toLowerCase())) return err({ message: `\`request.context\` has \`${key}\` twice` });
+    given.add(key.toLowerCase());
+    states.set(key.toLowerCase(), { kind: 'known', values: Array.isArray(value) ? value : [value] });
+  }
+  for (const item of unknown) {
+    const state = unknownState(item);
+    const key = state.unknown.name.toLowerCase();
+    if (given.has(key)) return err({ message: `\`${state.unknown.name}\` is both in \`request.context\` and in \`request.unknown\`` });
+    states.set(key, state);
+  }
+  states.set(RESOURCE, { kind: 'known', values: [resource] });
+  const state = (key: string): KeyState => states.get(key) ?? { kind: 'absent' };
+  return ok({ action, principal, resourceAccount, state, correlations: [] });
+}
+
+/** The fifth component of an ARN, where it names an account. */
+function accountOf(resource: string): string | undefined {
+  const account = resource.split(':')[4];
+  return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
+}
+
+/** Keys that the contract fills in from the line, and no others. */
+function filledIn(line: EvaluateInput, principal: Principal, resourceAccount: string): (readonly [string, KeyState])[] {
+  const known = (value: string): KeyState => ({ kind: 'known', values: [value] });
+  return [
+    ['aws:principalarn', known(principalArnKey(principal))],
+    ['aws:principalaccount', known(principal.account)],
+    ['aws:principaltype', known(PRINCIPAL_TYPES[principal.kind])],
+    ['aws:resourceaccount', known(resourceAccount)],
+    ...(principal.kind === 'user' ? [['aws:username', known(principal.name)] as const] : []),
+    ...Object.entries(line.principal.tags ?? {}).map(
+      ([tag, value]) => [`aws:principaltag/${tag.toLowerCase()}`, known(value)] as const,
+    ),
+  ];
+}
+
+function unknownState(item: UnknownKeyInput): KeyState & { kind: 'unknown' } {
+  const spec = typeof item === 'string' ? { key: item } : item;
+  const { type, list } = keyTypeOf(spec.key);
+  const within = 'like' in spec && spec.like !== undefined ? [constraint('StringLike', spec.key, [spec.like])] : [];
+  const present = 'present' in spec && spec.present === true;
+  const multi = 'multi' in spec && spec.multi !== undefined ? spec.multi : list;
+  const unknown = { name: spec.key, mayBeAbsent: !present, list: multi, within, ...(type === undefined ? {} : { type }) };
+  return { kind: 'unknown', unknown };
+}

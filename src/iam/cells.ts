@@ -1,0 +1,159 @@
+import { arnGlob, resourceGlob } from './arn.ts';
+import type { Atom } from './atom.ts';
+import { testHolds } from './condition.ts';
+import { type Glob, literal } from './glob.ts';
+import { BOUNDS, dateOrdinal, ipRange, type OrderedType, numberOrdinal, type Ordinal, ordinalText, STEP } from './ordinal.ts';
+import type { ConditionTest } from './policy.ts';
+import type { KeyType, UnknownKey } from './request.ts';
+import { stringCells } from './string-cells.ts';
+import { type Template, templateText, templateTokens, type World } from './template.ts';
+
+/** What one key can hold, cut as finely as the tests that read it can tell: undefined is "absent". */
+export interface Candidates {
+  readonly values: readonly (readonly string[] | undefined)[];
+  readonly complete: boolean;
+}
+
+/** States of the pattern automaton, and kinds of value lists, before the answer is "not exact". */
+const STRING_LIMIT = 20_000;
+const LIST_LIMIT = 256;
+
+/** Two texts for keys whose values are compared with each other. */
+const ANY_TEXT = 'any-text';
+const OTHER_TEXT = 'other-text';
+
+/**
+ * One value for each way in which a key's values can differ under the atoms that read it. Every test is answered
+ * by the evaluator itself afterwards; this only has to leave no kind of value out.
+ *
+ * @param together the key's name and those of keys at whose bounds it is cut as well
+ */
+export function candidatesOf(unknown: UnknownKey, atoms: readonly Atom[], together: ReadonlySet<string>): Candidates {
+  const key = unknown.name.toLowerCase();
+  const tests = atoms.flatMap(({ test }) => (test !== undefined && together.has(test.lookup) ? [test] : []));
+  const all = [...tests, ...unknown.within];
+  const type = unknown.type ?? typeOf(tests);
+  const single = singleValues(type, all, globsOf(key, all, atoms));
+  const crossed = type === 'string' && atoms.some((atom) => atom.crossed && atom.keys.includes(key));
+  const allowed = [...new Set([...single.values, ...(crossed ? [ANY_TEXT, OTHER_TEXT] : [])])].filter((value) => unknown.within.every((test) => alone(test, value)));
+  const lists = unknown.list ? valueLists(allowed, tests) : { values: allowed.map((value) => [value]), complete: true };
+  const mixed = type !== 'string' && tests.some((test) => !FAMILIES[type].includes(test.operator.family));
+  return {
+    values: unknown.mayBeAbsent ? [undefined, ...lists.values] : lists.values,
+    complete: single.complete && lists.complete && (!mixed || type === 'bool'),
+  };
+}
+
+const FAMILIES: Readonly<Record<Exclude<KeyType, 'string'>, readonly string[]>> = {
+  bool: ['Bool', 'Null'],
+  number: ['Numeric', 'Null'],
+  date: ['Date', 'Numeric', 'Null'],
+  epoch: ['Date', 'Numeric', 'Null'],
+  ip: ['Ip', 'Null'],
+};
+
+/** A key's type decides which operators fit it, so operators of one typed family tell the type. */
+function typeOf(tests: readonly ConditionTest[]): KeyType {
+  const families = new Set(tests.map(({ operator }) => operator.family).filter((family) => family !== 'Null'));
+  if (families.size !== 1) return 'string';
+  if (families.has('Bool')) return 'bool';
+  if (families.has('Numeric')) return 'number';
+  if (families.has('Date')) return 'date';
+  return families.has('Ip') ? 'ip' : 'string';
+}
+
+interface SingleValues {
+  readonly values: readonly string[];
+  readonly complete: boolean;
+}
+
+function singleValues(type: KeyType, tests: readonly ConditionTest[], globs: readonly Glob[]): SingleValues {
+  if (type === 'bool') return { values: ['true', 'false'], complete: true };
+  if (type !== 'string') return { values: orderedValues(type, tests), complete: true };
+  const { texts, complete } = stringCells(globs, STRING_LIMIT);
+  const written = tests.flatMap((test) => (ORDERED.has(test.operator.family) ? test.values.map(({ text }) => text) : []));
+  return { values: [...new Set([...texts, ...written])], complete: complete && written.length === 0 };
+}
+
+const ORDERED: ReadonlySet<string> = new Set(['Numeric', 'Date', 'Ip', 'Bool']);
+
+/** The bounds that tests name, a point between each two of them, and one beyond either end. */
+function orderedValues(type: OrderedType, tests: readonly ConditionTest[]): readonly string[] {
+  const { from, to } = BOUNDS[type];
+  const bounds = tests.flatMap((test) => test.values.flatMap(({ text }) => boundsOf(type, text)));
+  const points = [...new Set([from, to, ...bounds.filter((at) => at >= from && at <= to)])].sort((a, b) => (a < b ? -1 : 1));
+  const step = STEP[type];
+  const values = points.flatMap((at, i) => {
+    const next = points[i + 1];
+    if (next === undefined || next - at <= step) return [at];
+    return [at, between(type, at, next)];
+  });
+  return [...new Set(values.map((at) => ordinalText(type, at)))];
+}
+
+/** A whole number of seconds or units where there is one between two points: it reads better. */
+function between(type: OrderedType, at: Ordinal, next: Ordinal): Ordinal {
+  const unit = type === 'number' ? 10n ** 20n : type === 'ip' ? 1n : 1000n;
+  const middle = (at + next) / 2n;
+  const round = (middle / unit) * unit;
+  return round > at && round < next ? round : middle;
+}
+
+function boundsOf(type: OrderedType, text: string): readonly Ordinal[] {
+  if (type === 'ip') {
+    const range = ipRange(text);
+    return range === undefined ? [] : [range.from, range.to, range.to + 1n];
+  }
+  const at = type === 'number' ? numberOrdinal(text) : dateOrdinal(text);
+  return at === undefined ? [] : [at, at + STEP[type]];
+}
+
+/** What variables stand for while candidates are sought: nothing, or any text (those that cross are not exact). */
+const STAND_INS: readonly World[] = [() => undefined, () => [ANY_TEXT]];
+
+/** The patterns that the texts of a key are held against. */
+function globsOf(key: string, tests: readonly ConditionTest[], atoms: readonly Atom[]): readonly Glob[] {
+  const fromTests = tests.flatMap((test) => {
+    return test.values.flatMap((value) => STAND_INS.flatMap((world) => globOf(test, value, world)));
+  });
+  const fromResources = atoms.flatMap(({ resource, keys }) => {
+    if (resource === undefined || !keys.includes(key)) return [];
+    return resource.values.flatMap((value) => STAND_INS.flatMap((world) => resourceGlob(value, world) ?? []));
+  });
+  return unique([...fromTests, ...fromResources]);
+}
+
+function globOf({ operator }: ConditionTest, value: Template, world: World): readonly Glob[] {
+  const ignoreCase = operator.ignoreCase === true;
+  if (operator.family === 'Arn') return [arnGlob(value, world) ?? []].flat();
+  if (operator.family !== 'String' && operator.family !== 'Binary') return [];
+  if (operator.relation === 'like') {
+    const tokens = templateTokens(value, world);
+    return tokens === undefined ? [] : [{ tokens, ignoreCase }];
+  }
+  const text = templateText(value, world);
+  return text === undefined ? [] : [literal(text, ignoreCase)];
+}
+
+function unique(globs: readonly Glob[]): readonly Glob[] {
+  return [...new Map(globs.map((glob) => [JSON.stringify(glob), glob])).values()];
+}
+
+/** Whether a value that stands alone passes a test. */
+function alone(test: ConditionTest, value: string): boolean {
+  return testHolds(test, () => [value]) !== false;
+}
+
+/** Lists of values: grown until no list tells the tests anything new. The empty list counts as absent. */
+function valueLists(values: readonly string[], tests: readonly ConditionTest[]): Candidates {
+  const found = new Map<string, readonly string[]>();
+  const queue: (readonly string[])[] = values.map((value) => [value]);
+  for (const list of queue) {
+    const kind = tests.map((test) => testHolds(test, () => list)).join() + (list.length > 1);
+    if (found.has(kind)) continue;
+    found.set(kind, list);
+    if (found.size > LIST_LIMIT) return { values: [...found.values()], complete: false };
+    for (const value of values) if (!list.includes(value)) queue.push([...list, value]);
+  }
+  return { values: [...found.values()], complete: true };
+}

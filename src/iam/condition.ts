@@ -1,0 +1,209 @@
+import { arnMatches, hasSixComponents } from './arn.ts';
+import { allTrue, anyTrue, type Atom, negate, type Reading, readingOf, type Truth, taken } from './atom.ts';
+import { fold, globMatches } from './glob.ts';
+import type { Operator, Relation } from './operators.ts';
+import { dateOrdinal, ipOrdinal, ipRange, numberOrdinal, type Ordinal } from './ordinal.ts';
+import type { ConditionTest } from './policy.ts';
+import type { KeyState } from './request.ts';
+import { type Template, templateText, templateTokens, variablesOf, type World } from './template.ts';
+
+/**
+ * Whether one condition test holds in one concrete request.
+ *
+ * @returns undefined where AWS's pages conflict or say nothing; {@link openFacts} names the facts.
+ */
+export function testHolds(test: ConditionTest, world: World): Truth {
+  const { operator } = test;
+  const values = world(test.lookup) ?? [];
+  if (operator.oddCase) return undefined;
+  if (operator.family === 'Null') return nullHolds(test, values.length > 0);
+  if (values.length === 0) return absentHolds(operator);
+  if (test.values.length === 0) return emptyListHolds(operator);
+  const truths = values.map((value) => valueHolds(test, value, world));
+  if (operator.quantifier === 'all') return allTrue(truths);
+  if (operator.quantifier === 'any') return anyTrue(truths);
+  // Fact 3.7: a set operator is required for a key with several values; the result without one is not documented.
+  return truths.length === 1 ? truths[0] : undefined;
+}
+
+/**
+ * The key is not in the request. `IfExists`: "if the condition key is not present, evaluate the condition element
+ * as true"; a set operator decides next; a negated operator is true, a plain one false.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+function absentHolds(operator: Operator): Truth {
+  if (operator.ifExists) return true;
+  if (operator.quantifier === 'all') return isForAllNotLike(operator) ? undefined : true;
+  if (operator.quantifier === 'any') return false;
+  return operator.negated === true;
+}
+
+/** Fact 3.3: the general rule and an example table on the operators page contradict each other here. */
+function isForAllNotLike({ family, relation, negated, quantifier }: Operator): boolean {
+  return quantifier === 'all' && family === 'String' && relation === 'like' && negated === true;
+}
+
+/** Fact 3.5: an empty list of policy values and a key that is there. */
+function emptyListHolds({ quantifier, ifExists }: Operator): Truth {
+  return quantifier !== 'one' || ifExists ? false : undefined;
+}
+
+/** "Null ... true (the key doesn't exist) or false (the key exists and its value is not null)"; fact 3.4 for sets. */
+function nullHolds({ operator, values }: ConditionTest, present: boolean): Truth {
+  if (operator.quantifier !== 'one') return operator.quantifier === 'all';
+  return anyTrue(values.map(({ text }) => (text === 'true' ? !present : text === 'false' ? present : undefined)));
+}
+
+/** Values of one key are alternatives; under a negated operator none of them may match. */
+function valueHolds({ operator, values }: ConditionTest, value: string, world: World): Truth {
+  const any = anyTrue(values.map((template) => valueMatches(operator, template, value, world)));
+  return operator.negated === true ? negate(any) : any;
+}
+
+/** One value of the request against one value of the policy, before negation. */
+function valueMatches(operator: Operator, template: Template, value: string, world: World): Truth {
+  switch (operator.family) {
+    case 'String':
+    case 'Binary':
+      return operator.relation === 'like'
+        ? likeMatches(template, value, world)
+        : textEquals(templateText(template, world), value, operator.ignoreCase === true);
+    case 'Arn':
+      return hasVariable(template) || hasSixComponents(template.text) ? arnMatches(template, value, world) : undefined;
+    case 'Bool':
+      return boolMatches(template.text, value);
+    case 'Ip':
+      return ipMatches(template.text, value);
+    case 'Numeric':
+      return ordinalMatches(operator.relation, numberOrdinal(value), numberOrdinal(template.text));
+    case 'Date':
+      return ordinalMatches(operator.relation, dateOrdinal(value), dateOrdinal(template.text));
+    case 'Null':
+      return undefined;
+  }
+}
+
+function textEquals(expected: string | undefined, value: string, ignoreCase: boolean): boolean {
+  if (expected === undefined) return false;
+  return expected === value || (ignoreCase && [...expected].map(fold).join('') === [...value].map(fold).join(''));
+}
+
+/** Fact 3.12: whether a wildcard that comes out of a variable is one is not documented; only a difference matters. */
+function likeMatches(template: Template, value: string, world: World): Truth {
+  const tokens = templateTokens(template, world);
+  if (tokens === undefined) return false;
+  const asLiteral = globMatches({ tokens, ignoreCase: false }, value);
+  const text = hasVariable(template) ? templateText(template, world) : undefined;
+  if (text === undefined || !/[*?]/.test(variablesText(template, world))) return asLiteral;
+  const asWildcard = globMatches({ tokens: wildcardTokens(text), ignoreCase: false }, value);
+  return asLiteral === asWildcard ? asLiteral : undefined;
+}
+
+function wildcardTokens(text: string): NonNullable<ReturnType<typeof templateTokens>> {
+  return templateTokens({ text, pieces: [{ kind: 'text', text }] }, () => undefined) ?? [];
+}
+
+function variablesText(template: Template, world: World): string {
+  const variables = template.pieces.filter((piece) => piece.kind === 'variable');
+  return templateText({ text: '', pieces: variables }, world) ?? '';
+}
+
+function hasVariable(template: Template): boolean {
+  return template.pieces.some((piece) => piece.kind === 'variable');
+}
+
+/** Facts 3.13 and 3.15: other words and other letter case are accepted by IAM; what they do is not documented. */
+function boolMatches(expected: string, value: string): Truth {
+  return isBool(expected) && isBool(value) ? expected === value : undefined;
+}
+
+function isBool(text: string): boolean {
+  return text === 'true' || text === 'false';
+}
+
+function oddBool(text: string): boolean {
+  return !isBool(text) && isBool(text.toLowerCase());
+}
+
+function ipMatches(block: string, address: string): Truth {
+  const range = ipRange(block);
+  const at = ipOrdinal(address);
+  return range === undefined || at === undefined ? undefined : at >= range.from && at <= range.to;
+}
+
+/** Fact 3.13: a malformed number, date or address is accepted with a warning; what it does is not documented. */
+function ordinalMatches(relation: Relation, value: Ordinal | undefined, bound: Ordinal | undefined): Truth {
+  if (value === undefined || bound === undefined) return undefined;
+  if (relation === 'less') return value < bound;
+  if (relation === 'less-or-equal') return value <= bound;
+  if (relation === 'greater') return value > bound;
+  return relation === 'greater-or-equal' ? value >= bound : value === bound;
+}
+
+/** A test as an atom of a statement: what it depends on in a request of which `state` is known. */
+export function testAtom(test: ConditionTest, state: (key: string) => KeyState, place: string): Atom {
+  const dependsOn = [test.lookup, ...test.values.flatMap(variablesOf)];
+  const unknown = [...new Set(dependsOn)].filter((key) => state(key).kind === 'unknown');
+  const reading = mayBeOpen(test, state) ? [testReading(test, place)] : [];
+  const holds = (world: World): boolean => {
+    const truth = testHolds(test, world);
+    return truth ?? reading.some((open) => taken(open, world));
+  };
+  const keys = [...unknown, ...reading.map(({ key }) => key)];
+  return { keys, holds, readings: reading, test, crossed: unknown.length > 1 };
+}
+
+/** Cheap and generous: a reading that turns out not to matter costs nothing. */
+function mayBeOpen(test: ConditionTest, state: (key: string) => KeyState): boolean {
+  return openFact(test, state(test.lookup)) !== undefined;
+}
+
+function testReading(test: ConditionTest, place: string): Reading {
+  const fact = openFact(test, undefined) ?? '3.7';
+  return readingOf(`${place}${test.pointer}`, fact, OPEN[fact] ?? 'AWS does not document what this does');
+}
+
+const OPEN: Readonly<Record<string, string>> = {
+  '3.3': 'AWS contradicts itself on ForAllValues:StringNotLike and a key that is absent',
+  '3.5': 'AWS does not document what an empty list of values does here',
+  '3.7': 'AWS does not document an operator without ForAllValues or ForAnyValue on a key with several values',
+  '3.12': 'AWS does not document whether a wildcard inside the value of a variable is one',
+  '3.13': 'AWS accepts a malformed value with a warning and does not document what it does',
+  '3.15': 'AWS does not document names and values in another letter case',
+};
+
+/** The fact that leaves a test open, if one can; with `state` undefined, whatever the request is. */
+function openFact(test: ConditionTest, state: KeyState | undefined): string | undefined {
+  const { operator, values } = test;
+  if (operator.oddCase) return '3.15';
+  if (values.some((value) => operator.family === 'Bool' && oddBool(value.text))) return '3.15';
+  if (values.some((value) => malformed(operator, value))) return '3.13';
+  if (isForAllNotLike(operator) && !operator.ifExists) return '3.3';
+  if (values.length === 0) return '3.5';
+  if (operator.relation === 'like' && values.some(hasVariable)) return '3.12';
+  if (state?.kind === 'known') return knownValueFact(operator, state.values);
+  if (state?.kind === 'unknown' && operator.quantifier === 'one' && state.unknown.list) return '3.7';
+  return ORDERED.has(operator.family) && (state === undefined || state.kind === 'unknown') ? '3.13' : undefined;
+}
+
+const ORDERED: ReadonlySet<string> = new Set(['Numeric', 'Date', 'Ip', 'Bool']);
+
+function knownValueFact(operator: Operator, values: readonly string[]): string | undefined {
+  if (operator.family === 'Null') return undefined;
+  if (values.length > 1 && operator.quantifier === 'one') return '3.7';
+  return values.some((value) => malformedValue(operator, value)) ? '3.13' : undefined;
+}
+
+function malformed(operator: Operator, template: Template): boolean {
+  if (operator.family === 'Null') return !isBool(template.text);
+  if (operator.family === 'Arn') return !hasVariable(template) && !hasSixComponents(template.text);
+  if (operator.family === 'Ip') return ipRange(template.text) === undefined;
+  return malformedValue(operator, template.text);
+}
+
+function malformedValue({ family }: Operator, text: string): boolean {
+  if (family === 'Bool') return !isBool(text);
+  if (family === 'Numeric') return numberOrdinal(text) === undefined;
+  if (family === 'Date') return dateOrdinal(text) === undefined;
+  return family === 'Ip' && ipOrdinal(text) === undefined;
+}

@@ -1,0 +1,137 @@
+import {
+  duplicates,
+  entriesOf,
+  escapePointer,
+  type JsonNode,
+  type JsonObject,
+  jsonTreeOf,
+  parseJsonTree,
+  positionAt,
+} from '#lib/json-tree.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { parseStatement } from './parse-statement.ts';
+import type { Layer, Policy, PolicyProblem, Statement } from './policy.ts';
+
+/** A document as AWS or a person hands it over: an object, JSON text, or URL-encoded JSON text. */
+export type PolicySource = unknown;
+
+const VERSIONS: readonly string[] = ['2008-10-17', '2012-10-17'];
+const ELEMENTS: readonly string[] = ['Version', 'Id', 'Statement'];
+
+/**
+ * Reads a policy document. What can't be understood stays in the result as a statement that possibly matches,
+ * with a problem that names the JSON pointer.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function parsePolicy(source: PolicySource, layer: Layer = 'identity'): Policy {
+  const read = readDocument(source);
+  if (!read.ok) return unreadable(read.error);
+  const { root, text } = read.value;
+  const withText = text === undefined ? {} : { text };
+  if (root.kind !== 'object') return { ...unreadable(notAnObject(root)), ...withText };
+  const problems: PolicyProblem[] = [...envelopeProblems(root)];
+  const version = versionOf(root);
+  const statements = statementsOf(root, { layer, variables: version === '2012-10-17' });
+  problems.push(...statements.flatMap((statement) => statement.doubts));
+  return { ...(version === undefined ? {} : { version }), statements, problems, ...withText };
+}
+
+interface ReadDocument {
+  readonly root: JsonNode;
+  readonly text?: string;
+}
+
+function readDocument(source: PolicySource): Result<ReadDocument, PolicyProblem> {
+  if (source === undefined || source === null) {
+    return err({ pointer: '', code: 'document-missing', message: 'the policy document is missing' });
+  }
+  if (typeof source !== 'string') return ok({ root: jsonTreeOf(source) });
+  const text = decodeDocument(source);
+  const tree = parseJsonTree(text);
+  if (tree.ok) return ok({ root: tree.value, text });
+  return err({ pointer: '', code: 'document-not-json', message: `the policy document is ${tree.error}` });
+}
+
+/**
+ * The IAM API returns documents "URL-encoded compliant with RFC 3986": a plus sign is a plus sign.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyDetail.html
+ */
+function decodeDocument(text: string): string {
+  if (!/^\s*%/.test(text)) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function notAnObject(root: JsonNode): PolicyProblem {
+  const found = root.kind === 'array' ? 'a list' : `the value ${JSON.stringify(root.kind === 'scalar' ? root.value : '')}`;
+  return { pointer: '', code: 'document-not-object', message: `the policy document is ${found}, not an object` };
+}
+
+/** A document that can't be read may hold any statement: it possibly denies and possibly allows everything. */
+function unreadable(problem: PolicyProblem): Policy {
+  const statement: Statement = { index: 0, pointer: '', condition: [], doubts: [problem] };
+  return { statements: [statement], problems: [problem] };
+}
+
+function envelopeProblems(root: JsonObject): readonly PolicyProblem[] {
+  const problems: PolicyProblem[] = [];
+  for (const { key } of root.entries) {
+    if (ELEMENTS.includes(key)) continue;
+    problems.push({ pointer: `/${escapePointer(key)}`, code: 'element-unknown', message: `\`${key}\` is no element of a policy` });
+  }
+  for (const key of duplicates(root.entries)) {
+    problems.push({ pointer: `/${key}`, code: 'element-duplicate', message: `\`${key}\` is written more than once` });
+  }
+  const version = entriesOf(root, 'Version').at(-1);
+  if (version !== undefined && versionOf(root) === undefined) {
+    problems.push({ pointer: '/Version', code: 'version-invalid', message: 'the version is neither 2012-10-17 nor 2008-10-17' });
+  }
+  return problems;
+}
+
+/** Variables are read "only with 2012-10-17"; a document with two versions is not trusted to have that one. */
+function versionOf(root: JsonObject): string | undefined {
+  const found = entriesOf(root, 'Version');
+  const value = found.length === 1 && found[0]?.value.kind === 'scalar' ? found[0].value.value : undefined;
+  return typeof value === 'string' && VERSIONS.includes(value) ? value : undefined;
+}
+
+/** "The Statement element can contain a single statement or an array of individual statements." */
+function statementsOf(root: JsonObject, options: { layer: Layer; variables: boolean }): readonly Statement[] {
+  const found = entriesOf(root, 'Statement');
+  const doubts = documentDoubts(root, found.length);
+  if (found.length === 0) return [{ index: 0, pointer: '', condition: [], doubts }];
+  const nodes = found.flatMap(({ value }) =>
+    value.kind === 'array'
+      ? value.items.map((node, i) => ({ node, pointer: `/Statement/${i}` }))
+      : [{ node: value, pointer: '/Statement' }],
+  );
+  return nodes.map(({ node, pointer }, index) => {
+    const statement = parseStatement(node, { ...options, pointer, index });
+    return doubts.length === 0 ? statement : { ...statement, doubts: [...statement.doubts, ...doubts] };
+  });
+}
+
+function documentDoubts(root: JsonObject, statements: number): readonly PolicyProblem[] {
+  if (statements === 1) return envelopeDoubts(root);
+  if (statements > 1) {
+    return [{ pointer: '/Statement', code: 'element-duplicate', message: '`Statement` is written more than once' }];
+  }
+  return [{ pointer: '', code: 'element-missing', message: 'the policy has no `Statement`' }];
+}
+
+/** An invalid version decides whether variables are read, so nothing in such a document is certain. */
+function envelopeDoubts(root: JsonObject): readonly PolicyProblem[] {
+  const written = entriesOf(root, 'Version').length;
+  if (written === 0 || versionOf(root) !== undefined) return [];
+  return [{ pointer: '/Version', code: 'version-invalid', message: 'the version of this policy is not understood' }];
+}
+
+/** Where a statement starts in the text of its document; empty when the document came as an object. */
+export function statementPosition(policy: Policy, { offset }: Statement): { line?: number; column?: number } {
+  return policy.text === undefined || offset === undefined ? {} : positionAt(policy.text, offset);
+}

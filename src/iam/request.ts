@@ -1,0 +1,91 @@
+import type { ConditionTest } from './policy.ts';
+import type { World } from './template.ts';
+
+/** What the values of a condition key look like. `epoch` is seconds since 1970 as a number. */
+export type KeyType = 'string' | 'number' | 'date' | 'epoch' | 'bool' | 'ip';
+
+/** A key that nobody can know beforehand: the set of values that it can take. */
+export interface UnknownKey {
+  /** As people write it; compare by its lower-case form. */
+  readonly name: string;
+  /** Undefined: told from the operators that test it. */
+  readonly type?: KeyType;
+  readonly mayBeAbsent: boolean;
+  /** Whether it holds a list of values. */
+  readonly list: boolean;
+  /** Tests that every possible value passes, in the policy language itself. */
+  readonly within: readonly ConditionTest[];
+}
+
+export type KeyState =
+  | { readonly kind: 'known'; readonly values: readonly string[] }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly unknown: UnknownKey };
+
+export type PrincipalKind = 'user' | 'role' | 'session' | 'federated' | 'root' | 'other';
+
+/** Who makes the request. */
+export interface Principal {
+  readonly kind: PrincipalKind;
+  /** As given: a session keeps its session ARN. */
+  readonly arn: string;
+  /** User, role or federated user name, without its path; empty for root. */
+  readonly name: string;
+  readonly account: string;
+  readonly partition: string;
+}
+
+/** Keys that go together: which combinations of their values a request can carry. */
+export interface Correlation {
+  readonly keys: readonly string[];
+  /** One key's bounds cut the values of the others as well: two names of one clock. */
+  readonly sharedBounds?: true;
+  /** Called with the keys of the list that matter assigned; the others are in `world` as undefined. */
+  readonly possible: (world: World, assigned: ReadonlySet<string>) => boolean;
+}
+
+/** One request, or the set of requests that the unknown keys leave open. */
+export interface Request {
+  readonly action: string;
+  readonly principal: Principal;
+  readonly resourceAccount: string;
+  /** The state of a condition key (lower case), or of {@link RESOURCE}. */
+  readonly state: (key: string) => KeyState;
+  readonly correlations: readonly Correlation[];
+}
+
+/** The resource of a request, among its keys: it can be unknown like any other. No condition key has this name. */
+export const RESOURCE = '@resource';
+
+const PRINCIPAL = /^arn:([^:]+):(iam|sts)::(\d{12}):(root|user|role|assumed-role|federated-user)(?:\/(.+))?$/;
+
+const KINDS: Readonly<Record<string, PrincipalKind>> = {
+  'iam:root': 'root',
+  'iam:user': 'user',
+  'iam:role': 'role',
+  'sts:assumed-role': 'session',
+  'sts:federated-user': 'federated',
+};
+
+/**
+ * Reads the ARN of a principal; undefined when it is none of IAM's or STS's.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
+export function parsePrincipalArn(arn: string): Principal | undefined {
+  const [, partition, service, account, type, rest] = PRINCIPAL.exec(arn) ?? [];
+  const kind = KINDS[`${service}:${type}`];
+  if (partition === undefined || account === undefined || kind === undefined) return undefined;
+  if ((kind === 'root') !== (rest === undefined)) return undefined;
+  const steps = (rest ?? '').split('/');
+  const name = kind === 'session' ? steps[0] : steps.at(-1);
+  return { kind, arn, name: name ?? '', account, partition };
+}
+
+/**
+ * What `aws:PrincipalArn` holds: "for an assumed role session, the ARN of the role", not of the session.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+ */
+export function principalArnKey(principal: Principal): string {
+  if (principal.kind !== 'session') return principal.arn;
+  return `arn:${principal.partition}:iam::${principal.account}:role/${principal.name}`;
+}

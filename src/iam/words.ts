@@ -1,0 +1,84 @@
+import type { Atom } from './atom.ts';
+import { NOT_UNDERSTOOD } from './atom.ts';
+import type { Operator, Relation } from './operators.ts';
+import type { ConditionTest, Element } from './policy.ts';
+
+/** The longest list of values that a sentence spells out. */
+const MOST_VALUES = 4;
+
+/** What must hold for a statement to match, in words; undefined when nothing is left to hold. */
+export function conditionWords(atoms: readonly Atom[]): string | undefined {
+  const parts = [...new Set(atoms.flatMap(atomWords))];
+  return parts.length === 0 ? undefined : parts.join(' and ');
+}
+
+function atomWords(atom: Atom): readonly string[] {
+  if (atom.test !== undefined) return [testWords(atom.test), ...atom.readings.flatMap(caveat(atom))];
+  if (atom.resource !== undefined) return [resourceWords(atom.resource)];
+  return atom.readings.map(({ key, reason }) =>
+    key.startsWith(NOT_UNDERSTOOD) ? `what was not understood applies (${reason})` : `AWS reads it so (${reason})`,
+  );
+}
+
+/** A reading beside a condition is worth a word only where nothing else is open. */
+function caveat(atom: Atom): (reading: { readonly reason: string }) => readonly string[] {
+  return ({ reason }) => (atom.keys.length === atom.readings.length ? [`AWS reads it so (${reason})`] : []);
+}
+
+function resourceWords({ not, values }: Element): string {
+  return `the key is ${not ? 'none of' : ''} ${list(values.map(({ text }) => text))}`.replace('  ', ' ');
+}
+
+/** One condition test as a person would say it, e.g. "`aws:MultiFactorAuthPresent` is `false` or absent". */
+export function testWords(test: ConditionTest): string {
+  const { operator, key } = test;
+  const subject = `\`${key}\``;
+  if (operator.family === 'Null') return nullWords(subject, test);
+  const predicate = `${relationWords(operator)} ${list(test.values.map(({ text }) => text))}`;
+  const absent = holdsWhenAbsent(operator) ? ' or absent' : '';
+  if (operator.quantifier === 'all') return `every value of ${subject} ${predicate}${absent}`;
+  if (operator.quantifier === 'any') return `some value of ${subject} ${predicate}${absent}`;
+  return `${subject} ${predicate}${absent}`;
+}
+
+function holdsWhenAbsent({ ifExists, negated, quantifier }: Operator): boolean {
+  return ifExists || quantifier === 'all' || (negated === true && quantifier === 'one');
+}
+
+function nullWords(subject: string, { values }: ConditionTest): string {
+  const absent = values.some(({ text }) => text === 'true');
+  const present = values.some(({ text }) => text === 'false');
+  if (absent && present) return `${subject} is absent or present`;
+  return `${subject} is ${absent ? 'absent' : 'present'}`;
+}
+
+const RELATIONS: Readonly<Record<Relation, readonly [string, string]>> = {
+  equals: ['is', 'is not'],
+  like: ['matches', 'does not match'],
+  less: ['is below', 'is not below'],
+  'less-or-equal': ['is at most', 'is above'],
+  greater: ['is above', 'is not above'],
+  'greater-or-equal': ['is at least', 'is below'],
+  within: ['is in', 'is outside'],
+};
+
+const DATE_RELATIONS: Readonly<Partial<Record<Relation, string>>> = {
+  less: 'is before',
+  'less-or-equal': 'is no later than',
+  greater: 'is after',
+  'greater-or-equal': 'is no earlier than',
+};
+
+function relationWords({ family, relation, negated }: Operator): string {
+  const date = family === 'Date' ? DATE_RELATIONS[relation] : undefined;
+  return date ?? RELATIONS[relation][negated === true ? 1 : 0];
+}
+
+function list(values: readonly string[]): string {
+  const shown = values.slice(0, MOST_VALUES).map((value) => `\`${value}\``);
+  const more = values.length - shown.length;
+  if (more > 0) return `${shown.join(', ')} or ${more} more`;
+  const last = shown.pop();
+  if (last === undefined) return '(an empty list)';
+  return shown.length === 0 ? last : `${shown.join(', ')} or ${last}`;
+}
