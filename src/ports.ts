@@ -31,6 +31,8 @@ export interface LedgerEntry {
 export interface Ports {
   /** Now, as an ISO 8601 instant. */
   readonly now: () => string;
+  /** The Regions to assess; without them, those in which the account has repositories. */
+  readonly regions?: readonly string[];
   readonly readAccount: (accountId: string) => Promise<AccountRead>;
   readonly ledger: {
     /**
@@ -39,10 +41,10 @@ export interface Ports {
      */
     readonly claim: (finding: Finding, at: string) => Promise<'claimed' | 'alerted' | 'busy'>;
     /** The alert of a claimed finding has been sent. A claim that never gets here runs out and can be taken again. */
-    readonly alerted: (findingId: string, at: string) => Promise<void>;
+    readonly alerted: (accountId: string, findingId: string, at: string) => Promise<void>;
     /** The findings of an account that are open. */
     readonly list: (accountId: string) => Promise<readonly LedgerEntry[]>;
-    readonly resolve: (findingId: string, at: string) => Promise<void>;
+    readonly resolve: (accountId: string, findingId: string, at: string) => Promise<void>;
   };
   readonly alert: (alert: Alert) => Promise<void>;
   readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>) => void;

@@ -18,7 +18,12 @@ interface CreatedEntity {
  * carry the text (masked or cut off).
  */
 export type Change =
-  | { readonly kind: 'put-inline'; readonly owner: Owner; readonly policyName: string; readonly document: PolicySource }
+  | {
+      readonly kind: 'put-inline';
+      readonly owner: Owner;
+      readonly policyName: string;
+      readonly document: PolicySource;
+    }
   | { readonly kind: 'delete-inline'; readonly owner: Owner; readonly policyName: string }
   | { readonly kind: 'attach'; readonly owner: Owner; readonly policyArn: string }
   | { readonly kind: 'detach'; readonly owner: Owner; readonly policyArn: string }
@@ -38,8 +43,15 @@ export type Change =
   | { readonly kind: 'add-to-group'; readonly userName: string; readonly groupName: string }
   | { readonly kind: 'remove-from-group'; readonly userName: string; readonly groupName: string }
   | ({ readonly kind: 'create'; readonly owner: Owner; readonly trust?: PolicySource } & CreatedEntity)
+  | { readonly kind: 'put-trust'; readonly owner: Owner; readonly document: PolicySource }
   | { readonly kind: 'delete'; readonly owner: Owner }
   | { readonly kind: 'rename'; readonly owner: Owner; readonly newName?: string; readonly newPath?: string }
   | { readonly kind: 'tag'; readonly owner: Owner; readonly tags: Tags }
   | { readonly kind: 'untag'; readonly owner: Owner; readonly keys: readonly string[] }
-  | { readonly kind: 'create-repository'; readonly region: string; readonly name: string; readonly id: string; readonly kmsKeyId?: string };
+  | {
+      readonly kind: 'create-repository';
+      readonly region: string;
+      readonly name: string;
+      readonly id: string;
+      readonly kmsKeyId?: string;
+    };

@@ -28,8 +28,8 @@ function denyCause({ layer, policy, statement, match }: DenyCause, action: strin
 
 function missingAllows({ missing, outcomes }: Evaluation, policies: Policies, action: string): Cause[] {
   if (!outcomes.includes('ImplicitlyDenied')) return [];
-  return missing.map((layer) => {
-    const names = placedPolicies(policies).filter((placed) => placed.layer === layer);
+  return missing.map(({ layer, level }) => {
+    const names = placedPolicies(policies).filter((placed) => placed.layer === layer && placed.level === level);
     return {
       layer,
       policy: names.length === 1 ? (names[0]?.policy.name ?? '') : '',

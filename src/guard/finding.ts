@@ -28,6 +28,8 @@ export interface AffectedPrincipal {
   readonly firstHop: FirstHop;
   /** How the statement reaches it, e.g. `user alice`, `group dev`. */
   readonly via: readonly string[];
+  /** The condition in words; absent: always. */
+  readonly when?: string;
 }
 
 /** Where the deciding statement stands. */
@@ -52,7 +54,7 @@ export interface Finding {
   readonly severity: Severity;
   readonly source: FindingSource;
   readonly reason: string;
-  /** The condition in words; absent: always. */
+  /** The condition in words where it is the same for all principals; absent: always, or see each principal. */
   readonly when?: string;
   readonly actions: readonly string[];
   readonly regions: readonly string[];
@@ -63,6 +65,8 @@ export interface Finding {
   readonly notEvaluated: readonly string[];
   readonly assumptions: readonly string[];
   readonly introducedBy?: ChangeNote;
+  /** A refusal that no policy known explains. */
+  readonly unexplained?: true;
   /** A refusal that was seen, not predicted: CodeCommit's own words. */
   readonly observed?: { readonly errorCode: string; readonly message?: string; readonly principal?: string };
 }

@@ -26,10 +26,15 @@ const OTHER_TEXT = 'other-text';
  * One value for each way in which a key's values can differ under the atoms that read it. Every test is answered
  * by the evaluator itself afterwards; this only has to leave no kind of value out.
  *
- * @param together the key's name and those of keys at whose bounds it is cut as well
+ * @param key the name by which atoms know the key
+ * @param together that name and those of keys at whose bounds it is cut as well
  */
-export function candidatesOf(unknown: UnknownKey, atoms: readonly Atom[], together: ReadonlySet<string>): Candidates {
-  const key = unknown.name.toLowerCase();
+export function candidatesOf(
+  key: string,
+  unknown: UnknownKey,
+  atoms: readonly Atom[],
+  together: ReadonlySet<string> = new Set([key]),
+): Candidates {
   const tests = atoms.flatMap(({ test }) => (test !== undefined && together.has(test.lookup) ? [test] : []));
   const all = [...tests, ...unknown.within];
   const type = unknown.type ?? typeOf(tests);

@@ -30,9 +30,15 @@ export interface Parties {
 export interface Combined {
   readonly outcome: 'Allowed' | 'ImplicitlyDenied';
   /** The layers without whose Allow the request fails. */
-  readonly missing: readonly Layer[];
+  readonly missing: readonly MissingAllow[];
   /** Facts that are inferred, and on which the outcome rests. */
   readonly facts: readonly string[];
+}
+
+/** A layer that must allow and does not; SCPs and RCPs with the level, 0 for the root. */
+export interface MissingAllow {
+  readonly layer: Layer;
+  readonly level: number;
 }
 
 /**
@@ -43,13 +49,19 @@ export interface Combined {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export function combine(allows: Allows, parties: Parties): Combined {
-  const missing: Layer[] = [];
-  if (allows.rcp?.includes(false)) missing.push('rcp');
-  if (allows.scp?.includes(false)) missing.push('scp');
-  if (allows.endpoint === false) missing.push('endpoint');
   const access = parties.principal.account === parties.resourceAccount ? sameAccount(allows, parties) : crossAccount(allows, parties);
-  missing.push(...access.missing);
+  const missing: readonly MissingAllow[] = [
+    ...closedLevels('rcp', allows.rcp),
+    ...closedLevels('scp', allows.scp),
+    ...(allows.endpoint === false ? [{ layer: 'endpoint' as const, level: 0 }] : []),
+    ...access.missing.map((layer) => ({ layer, level: 0 })),
+  ];
   return { outcome: missing.length === 0 ? 'Allowed' : 'ImplicitlyDenied', missing, facts: access.facts };
+}
+
+/** "... at every level from the root through each OU in the direct path to the account" (SCP evaluation page). */
+function closedLevels(layer: Layer, levels: readonly boolean[] = []): readonly MissingAllow[] {
+  return levels.flatMap((open, level) => (open ? [] : [{ layer, level }]));
 }
 
 interface Access {

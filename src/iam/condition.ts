@@ -4,7 +4,7 @@ import { fold, globMatches } from './glob.ts';
 import type { Operator, Relation } from './operators.ts';
 import { dateOrdinal, ipOrdinal, ipRange, numberOrdinal, type Ordinal } from './ordinal.ts';
 import type { ConditionTest } from './policy.ts';
-import type { KeyState } from './request.ts';
+import { contextOf, type KeyState, type Request } from './request.ts';
 import { type Template, templateText, templateTokens, variablesOf, type World } from './template.ts';
 
 /**
@@ -140,13 +140,14 @@ function ordinalMatches(relation: Relation, value: Ordinal | undefined, bound: O
   return relation === 'greater-or-equal' ? value >= bound : value === bound;
 }
 
-/** A test as an atom of a statement: what it depends on in a request of which `state` is known. */
-export function testAtom(test: ConditionTest, state: (key: string) => KeyState, place: string): Atom {
+/** A test as an atom of a statement: what it depends on in a request of which some keys are not known. */
+export function testAtom(test: ConditionTest, request: Request, place: string): Atom {
+  const { state } = request;
   const dependsOn = [test.lookup, ...test.values.flatMap(variablesOf)];
   const unknown = [...new Set(dependsOn)].filter((key) => state(key).kind === 'unknown');
   const reading = mayBeOpen(test, state) ? [testReading(test, place)] : [];
   const holds = (world: World): boolean => {
-    const truth = testHolds(test, world);
+    const truth = testHolds(test, contextOf(request, world));
     return truth ?? reading.some((open) => taken(open, world));
   };
   const keys = [...unknown, ...reading.map(({ key }) => key)];

@@ -1,11 +1,12 @@
 import { type Atom, NOT_UNDERSTOOD, readingAtom, readingOf } from './atom.ts';
-import { type Allows, type Combined, combine, type Outcome } from './combine.ts';
+import { type Allows, type Combined, combine, type MissingAllow, type Outcome } from './combine.ts';
 import { type Exploration, explore, type Question, type Rule, type RuleMatch } from './explore.ts';
-import { knownWorld, matchStatement } from './match.ts';
+import { matchStatement } from './match.ts';
 import type { Effect, Layer, Policy, Statement } from './policy.ts';
 import { grantReach, type Reach } from './principal.ts';
 import type { Request } from './request.ts';
 import type { World } from './template.ts';
+import type { VariableOptions } from './variables.ts';
 
 /** A policy with the name that messages call it by (an ARN, an inline policy's name, an SCP's id). */
 export interface NamedPolicy {
@@ -38,7 +39,7 @@ export interface Evaluation {
   readonly outcomes: readonly Outcome[];
   readonly causes: readonly DenyCause[];
   /** Layers that must allow and, in some possible request, do not. */
-  readonly missing: readonly Layer[];
+  readonly missing: readonly MissingAllow[];
   /** Keys (lower case) and readings on which the outcome depends. */
   readonly deciding: readonly string[];
   /** Facts about AWS that are inferred, conflicting or unconfirmed and on which the outcome rests. */
@@ -57,19 +58,21 @@ const ORDER: readonly Outcome[] = ['Allowed', 'ImplicitlyDenied', 'ExplicitlyDen
  */
 export function evaluate(policies: Policies, request: Request): Evaluation {
   const prepared = prepare(policies, request);
-  const exploration = explore([prepared.question], exploreOptions(request));
+  const exploration = explore([prepared.question], exploreOptions([request]));
   return evaluationOf(prepared, exploration, 0);
 }
 
-/** What the search needs to know of a request. */
-export function exploreOptions(request: Request) {
+/** What the search needs to know of its requests: a key is unknown when it is unknown to any of them. */
+export function exploreOptions(requests: readonly Request[]): VariableOptions {
   return {
-    unknown: (key: string) => {
-      const state = request.state(key);
-      return state.kind === 'unknown' ? state.unknown : undefined;
+    unknown: (key) => {
+      for (const request of requests) {
+        const state = request.state(key);
+        if (state.kind === 'unknown') return state.unknown;
+      }
+      return undefined;
     },
-    correlations: request.correlations,
-    known: knownWorld(request),
+    correlations: requests[0]?.correlations ?? [],
   };
 }
 
@@ -90,11 +93,22 @@ interface RuleSource {
   readonly effect: Effect;
 }
 
+/** The layers that would still not allow a request if every deny were gone: an explicit deny hides them. */
+export function missingAllows(policies: Policies, request: Request): readonly MissingAllow[] {
+  const prepared = prepare(policies, request, ['Allow']);
+  return evaluationOf(prepared, explore([prepared.question], exploreOptions([request])), 0).missing;
+}
+
 /** Finds, for one request, the statements that may match and what that would take. */
-export function prepare(policies: Policies, request: Request): PreparedRequest {
+export function prepare(
+  policies: Policies,
+  request: Request,
+  effects: readonly Effect[] = ['Deny', 'Allow'],
+): PreparedRequest {
   const rules: Rule[] = [];
   const sources: RuleSource[] = [];
   for (const source of sourcesOf(policies)) {
+    if (!effects.includes(source.effect)) continue;
     const place = `${source.layer} ${source.level} ${source.policy.name} ${source.effect} `;
     const atoms = matchStatement({ ...source, place, hasBoundary: policies.boundary !== undefined }, request);
     if (atoms === undefined) continue;
@@ -196,7 +210,7 @@ export function evaluationOf(prepared: PreparedRequest, exploration: Exploration
   return {
     outcomes: ORDER.filter((outcome) => possible.has(outcome)),
     causes,
-    missing: LAYERS.filter((layer) => prepared.combinations.some(({ missing }) => missing.includes(layer))),
+    missing: missingOf(prepared.combinations),
     deciding: exploration.deciding,
     facts: factsOf(prepared, exploration.deciding),
     exact: exploration.exact,
@@ -204,16 +218,14 @@ export function evaluationOf(prepared: PreparedRequest, exploration: Exploration
   };
 }
 
-const LAYERS: readonly Layer[] = ['identity', 'boundary', 'session', 'scp', 'rcp', 'resource', 'endpoint'];
+function missingOf(combinations: readonly Combined[]): readonly MissingAllow[] {
+  const found = combinations.flatMap(({ missing }) => missing);
+  return [...new Map(found.map((missing) => [`${missing.layer} ${missing.level}`, missing])).values()];
+}
 
 /** The facts behind the readings that decide, and those that the combination of layers rests on. */
 function factsOf(prepared: PreparedRequest, deciding: readonly string[]): readonly string[] {
   const readings = prepared.question.rules.flatMap(({ atoms }) => atoms.flatMap((atom) => atom.readings));
   const open = readings.flatMap(({ key, fact }) => (fact !== undefined && deciding.includes(key) ? [fact] : []));
   return [...new Set([...open, ...prepared.combinations.flatMap(({ facts }) => facts)])].sort();
-}
-
-/** Whether the outcome depends on something that was not understood. */
-export function restsOnDoubt(evaluation: Evaluation): boolean {
-  return evaluation.deciding.some((key) => key.startsWith(NOT_UNDERSTOOD));
 }

@@ -1,7 +1,7 @@
 import type { Atom } from './atom.ts';
 import { diagramOf, type PlannedRule, type Verdicts } from './diagram.ts';
 import type { World } from './template.ts';
-import { type Assignment, type Variable, type VariableOptions, variablesOf } from './variables.ts';
+import { type Variable, type VariableOptions, variablesOf } from './variables.ts';
 
 /** A statement that may match: what it would take. */
 export interface Rule {
@@ -51,14 +51,14 @@ export function explore<Label extends string>(
     questions.flatMap(({ rules }) => rules.flatMap(({ atoms }) => atoms)),
     options,
   );
-  const planned = questions.map((question, q) => question.rules.map((rule, r) => planRule(rule, [q, r], variables, options.known)));
+  const planned = questions.map((question, q) => question.rules.map((rule, r) => planRule(rule, [q, r], variables)));
   const { paths, deciding, exhausted } = diagramOf(
     questions,
     planned.flatMap((plans) => plans.flatMap(({ rule }) => (rule === undefined ? [] : [rule]))),
     variables,
   );
   return {
-    leaves: paths.map(({ labels, worlds }) => ({ labels, world: worldOf(worlds, variables, options.known) })),
+    leaves: paths.map(({ labels, worlds }) => ({ labels, world: worldOf(worlds, variables) })),
     deciding,
     exact: complete && !exhausted,
     exhausted,
@@ -67,12 +67,12 @@ export function explore<Label extends string>(
 }
 
 /** Variables that a path skips take their first value: it makes no difference which. */
-function worldOf(path: ReadonlyMap<number, number>, variables: readonly Variable[], known: World): World {
+function worldOf(path: ReadonlyMap<number, number>, variables: readonly Variable[]): World {
   const chosen = new Map<string, readonly string[] | undefined>();
   for (const [v, { worlds }] of variables.entries()) {
     for (const [key, values] of worlds[path.get(v) ?? 0] ?? []) chosen.set(key, values);
   }
-  return (key) => (chosen.has(key) ? chosen.get(key) : known(key));
+  return (key) => chosen.get(key);
 }
 
 interface Plan {
@@ -81,12 +81,12 @@ interface Plan {
   readonly match: RuleMatch;
 }
 
-function planRule(rule: Rule, [q, r]: readonly [number, number], variables: readonly Variable[], known: World): Plan {
+function planRule(rule: Rule, [q, r]: readonly [number, number], variables: readonly Variable[]): Plan {
   const survives = new Map<number, readonly boolean[]>();
   const unless: Atom[] = [];
   for (const atom of rule.atoms) {
     const level = variables.findIndex(({ keys }) => keys.includes(atom.keys[0] ?? ''));
-    const truths = (variables[level]?.worlds ?? []).map((world) => atom.holds(within(world, known)));
+    const truths = (variables[level]?.worlds ?? []).map((world) => atom.holds((key) => world.get(key)));
     if (truths.includes(false)) unless.push(atom);
     const before = survives.get(level);
     survives.set(level, before === undefined ? truths : truths.map((truth, w) => truth && before[w] === true));
@@ -96,8 +96,4 @@ function planRule(rule: Rule, [q, r]: readonly [number, number], variables: read
   const settledAt = Math.max(-1, ...survives.keys()) + 1;
   const planned = { question: q, index: r, denies: rule.denies, settledAt, survives };
   return { rule: possible ? planned : undefined, match: { possible, unless } };
-}
-
-function within(assignment: Assignment, known: World): World {
-  return (key) => (assignment.has(key) ? assignment.get(key) : known(key));
 }

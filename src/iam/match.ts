@@ -2,9 +2,9 @@ import { isIncompleteArn, resourceGlob } from './arn.ts';
 import { anyTrue, type Atom, negate, type Reading, readingAtom, readingOf, type Truth, taken } from './atom.ts';
 import { testAtom } from './condition.ts';
 import { freeGlob, globMatches } from './glob.ts';
-import type { Element, Layer, Statement } from './policy.ts';
+import type { ConditionTest, Element, Layer, Statement } from './policy.ts';
 import { principalTruth } from './principal.ts';
-import { type Principal, RESOURCE, type Request } from './request.ts';
+import { contextOf, type Principal, RESOURCE, type Request } from './request.ts';
 import { type Template, variablesOf, type World } from './template.ts';
 
 /** A statement at its place: what matching needs to know of the policy it stands in. */
@@ -23,12 +23,11 @@ export interface PlacedStatement {
  */
 export function matchStatement(placed: PlacedStatement, request: Request): readonly Atom[] | undefined {
   const { statement, place } = placed;
-  const world = knownWorld(request);
   const atoms = [
     ...actionAtoms(placed, request.action),
     ...resourceAtoms(placed, request),
     ...principalAtoms(placed, request.principal),
-    ...statement.condition.map((test) => testAtom(test, request.state, place)),
+    ...statement.condition.map((test) => testAtom(renamed(test, request), request, place)),
     ...statement.doubts.map((problem, i) => {
       return readingAtom(readingOf(`${place}${problem.pointer}#${i}`, undefined, problem.message));
     }),
@@ -36,17 +35,16 @@ export function matchStatement(placed: PlacedStatement, request: Request): reado
   const open: Atom[] = [];
   for (const atom of atoms) {
     if (atom.keys.length > 0) open.push(atom);
-    else if (!atom.holds(world)) return undefined;
+    else if (!atom.holds(NOWHERE)) return undefined;
   }
   return open;
 }
 
-/** The keys whose values are known. */
-export function knownWorld(request: Request): World {
-  return (key) => {
-    const state = request.state(key);
-    return state.kind === 'known' ? state.values : undefined;
-  };
+/** For atoms that depend on nothing unknown. */
+const NOWHERE: World = () => undefined;
+
+function renamed(test: ConditionTest, { rename }: Request): ConditionTest {
+  return rename === undefined ? test : { ...test, lookup: rename(test.lookup) };
 }
 
 /**
@@ -81,7 +79,7 @@ function resourceAtoms({ statement, layer, place }: PlacedStatement, request: Re
   const element = statement.resource;
   if (element === undefined) return [];
   const completes = COMPLETING.includes(layer);
-  const truth = (world: World): Truth => elementTruth(element, (value) => resourceTruth(value, world, completes));
+  const truth = (world: World): Truth => elementTruth(element, (value) => resourceTruth(value, contextOf(request, world), completes));
   const keys = [...new Set([RESOURCE, ...element.values.flatMap(variablesOf)])];
   const unknown = keys.filter((key) => request.state(key).kind === 'unknown');
   const reason = 'AWS documents the completion of a short ARN for identity policies only';
@@ -120,4 +118,9 @@ function principalAtoms(placed: PlacedStatement, principal: Principal): readonly
   if (truth !== undefined) return [openAtom(() => truth, [], [])];
   const reason = 'AWS says that a NotPrincipal without the account "might" deny the whole account';
   return [readingAtom(readingOf(`${placed.place}${element.pointer}`, '2.21', reason))];
+}
+
+/** Whether a statement's `Action` or `NotAction` can cover an action; what is not understood can. */
+export function actionMayMatch({ action: element }: Statement, action: string): boolean {
+  return element === undefined || elementTruth(element, (value) => actionTruth(value, action)) !== false;
 }

@@ -1,6 +1,6 @@
 import { duplicates, entriesOf, escapePointer, type JsonEntry, type JsonObject } from '#lib/json-tree.ts';
 import { operatorNamed } from './operators.ts';
-import { doubt, type StatementReader, templates } from './parse-statement.ts';
+import { doubt, type StatementReader, templates } from './statement-reader.ts';
 import type { ConditionTest } from './policy.ts';
 
 /**

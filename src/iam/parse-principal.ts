@@ -1,5 +1,5 @@
 import { entriesOf, type JsonEntry, type JsonObject } from '#lib/json-tree.ts';
-import { doubt, type StatementReader } from './parse-statement.ts';
+import { doubt, type StatementReader } from './statement-reader.ts';
 import type { NamedPrincipal, PrincipalElement } from './policy.ts';
 
 const ACCOUNT = /^\d{12}$/;

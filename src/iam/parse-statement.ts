@@ -1,21 +1,8 @@
 import { duplicates, entriesOf, escapePointer, type JsonNode, type JsonObject } from '#lib/json-tree.ts';
 import { parseCondition } from './parse-condition.ts';
 import { parsePrincipal } from './parse-principal.ts';
-import type { Effect, Element, Layer, PolicyProblem, PolicyProblemCode, Statement } from './policy.ts';
-import { parseTemplate, type Template } from './template.ts';
-
-/** What a statement is read with. `variables`: the document's version reads `${...}`. */
-export interface StatementOptions {
-  readonly layer: Layer;
-  readonly variables: boolean;
-  readonly pointer: string;
-  readonly index: number;
-}
-
-/** Collects what one statement gets wrong while it is read. */
-export interface StatementReader extends StatementOptions {
-  readonly doubts: PolicyProblem[];
-}
+import type { Effect, Element, Layer, Statement } from './policy.ts';
+import { doubt, type StatementOptions, type StatementReader, templates } from './statement-reader.ts';
 
 const ELEMENTS: readonly string[] = [
   'Sid',
@@ -62,11 +49,6 @@ export function parseStatement(node: JsonNode, options: StatementOptions): State
     condition: parseCondition(node, reader),
     doubts: reader.doubts,
   };
-}
-
-/** Notes a doubt at a place inside the statement. */
-export function doubt(reader: StatementReader, at: string, code: PolicyProblemCode, message: string): void {
-  reader.doubts.push({ pointer: `${reader.pointer}${at}`, code, message });
 }
 
 function checkNames(node: JsonObject, reader: StatementReader): void {
@@ -117,27 +99,4 @@ function elementOf(node: JsonObject, reader: StatementReader, name: 'Action' | '
   const value = (plain[0] ?? inverted[0])?.value;
   const values = value === undefined ? undefined : templates(value, reader, at, name === 'Resource');
   return values === undefined ? undefined : { not, values, pointer: `${reader.pointer}${at}` };
-}
-
-/**
- * The values of an element or a condition key: one or a list. "Numbers and booleans ... can be unquoted" in
- * conditions (grammar page); null, objects and nested lists are not understood.
- */
-export function templates(
-  node: JsonNode,
-  reader: StatementReader,
-  at: string,
-  variables: boolean,
-  scalars: readonly string[] = ['string'],
-): readonly Template[] | undefined {
-  const items = node.kind === 'array' ? node.items : [node];
-  const values: Template[] = [];
-  for (const item of items) {
-    if (item.kind !== 'scalar' || !scalars.includes(typeof item.value)) {
-      doubt(reader, at, 'value-invalid', 'a value is neither text nor a list of texts');
-      return undefined;
-    }
-    values.push(parseTemplate(String(item.value), variables && reader.variables));
-  }
-  return values;
 }

@@ -51,7 +51,21 @@ export interface Request {
   readonly resourceAccount: string;
   /** The state of a condition key (lower case), or of {@link RESOURCE}. */
   readonly state: (key: string) => KeyState;
+  /**
+   * Another name for a key that must not be taken for the same key of another request in the same search: two
+   * requests of one session share who calls and when, not the network that they come from.
+   */
+  readonly rename?: (key: string) => string;
   readonly correlations: readonly Correlation[];
+}
+
+/** The context of a request once its unknown keys hold what `world` says. */
+export function contextOf({ state }: Request, world: World): World {
+  return (key) => {
+    const found = state(key);
+    if (found.kind === 'known') return found.values;
+    return found.kind === 'unknown' ? world(key) : undefined;
+  };
 }
 
 /** The resource of a request, among its keys: it can be unknown like any other. No condition key has this name. */

@@ -16,7 +16,6 @@ export interface VariableOptions {
   /** The unknown key of a name (lower case); undefined for a reading. */
   readonly unknown: (key: string) => UnknownKey | undefined;
   readonly correlations: readonly Correlation[];
-  readonly known: World;
 }
 
 export interface Variables {
@@ -61,7 +60,7 @@ function worldsOf(keys: readonly string[], atoms: readonly Atom[], options: Vari
   const worlds = new Map<string, Assignment>();
   const { combinations, all } = combine(keys, atoms, options);
   for (const assignment of combinations) {
-    const world: World = (key) => (assignment.has(key) ? assignment.get(key) : options.known(key));
+    const world: World = (key) => assignment.get(key);
     if (!correlations.every(({ possible }) => possible(world, assigned))) continue;
     const kind = atoms.map((atom) => (atom.holds(world) ? '1' : '0')).join('');
     if (!worlds.has(kind)) worlds.set(kind, assignment);
@@ -87,5 +86,5 @@ function candidates(key: string, atoms: readonly Atom[], options: VariableOption
   if (unknown === undefined) return { values: [['no'], ['yes']], complete: true };
   // Keys that share one clock or one session are cut at each other's bounds.
   const together = options.correlations.filter(({ keys, sharedBounds }) => sharedBounds === true && keys.includes(key));
-  return candidatesOf(unknown, atoms, new Set([key, ...together.flatMap(({ keys }) => keys)]));
+  return candidatesOf(key, unknown, atoms, new Set([key, ...together.flatMap(({ keys }) => keys)]));
 }

@@ -26,7 +26,8 @@ function caveat(atom: Atom): (reading: { readonly reason: string }) => readonly 
 }
 
 function resourceWords({ not, values }: Element): string {
-  return `the key is ${not ? 'none of' : ''} ${list(values.map(({ text }) => text))}`.replace('  ', ' ');
+  const is = not ? NEGATED.like?.[values.length > 1 ? 1 : 0] : RELATIONS.like;
+  return `the resource ${is} ${list(values.map(({ text }) => text))}`;
 }
 
 /** One condition test as a person would say it, e.g. "`aws:MultiFactorAuthPresent` is `false` or absent". */
@@ -34,7 +35,7 @@ export function testWords(test: ConditionTest): string {
   const { operator, key } = test;
   const subject = `\`${key}\``;
   if (operator.family === 'Null') return nullWords(subject, test);
-  const predicate = `${relationWords(operator)} ${list(test.values.map(({ text }) => text))}`;
+  const predicate = `${relationWords(operator, test.values.length > 1)} ${list(test.values.map(({ text }) => text))}`;
   const absent = holdsWhenAbsent(operator) ? ' or absent' : '';
   if (operator.quantifier === 'all') return `every value of ${subject} ${predicate}${absent}`;
   if (operator.quantifier === 'any') return `some value of ${subject} ${predicate}${absent}`;
@@ -52,14 +53,21 @@ function nullWords(subject: string, { values }: ConditionTest): string {
   return `${subject} is ${absent ? 'absent' : 'present'}`;
 }
 
-const RELATIONS: Readonly<Record<Relation, readonly [string, string]>> = {
-  equals: ['is', 'is not'],
-  like: ['matches', 'does not match'],
-  less: ['is below', 'is not below'],
-  'less-or-equal': ['is at most', 'is above'],
-  greater: ['is above', 'is not above'],
-  'greater-or-equal': ['is at least', 'is below'],
-  within: ['is in', 'is outside'],
+const RELATIONS: Readonly<Record<Relation, string>> = {
+  equals: 'is',
+  like: 'matches',
+  less: 'is below',
+  'less-or-equal': 'is at most',
+  greater: 'is above',
+  'greater-or-equal': 'is at least',
+  within: 'is in',
+};
+
+/** Negated operators, with one value and with several: none of the values may match. */
+const NEGATED: Readonly<Partial<Record<Relation, readonly [string, string]>>> = {
+  equals: ['is not', 'is none of'],
+  like: ['does not match', 'matches none of'],
+  within: ['is outside', 'is outside each of'],
 };
 
 const DATE_RELATIONS: Readonly<Partial<Record<Relation, string>>> = {
@@ -69,16 +77,15 @@ const DATE_RELATIONS: Readonly<Partial<Record<Relation, string>>> = {
   'greater-or-equal': 'is no earlier than',
 };
 
-function relationWords({ family, relation, negated }: Operator): string {
+function relationWords({ family, relation, negated }: Operator, several: boolean): string {
   const date = family === 'Date' ? DATE_RELATIONS[relation] : undefined;
-  return date ?? RELATIONS[relation][negated === true ? 1 : 0];
+  const not = negated === true ? NEGATED[relation]?.[several ? 1 : 0] : undefined;
+  return date ?? not ?? RELATIONS[relation];
 }
 
 function list(values: readonly string[]): string {
   const shown = values.slice(0, MOST_VALUES).map((value) => `\`${value}\``);
   const more = values.length - shown.length;
-  if (more > 0) return `${shown.join(', ')} or ${more} more`;
-  const last = shown.pop();
-  if (last === undefined) return '(an empty list)';
-  return shown.length === 0 ? last : `${shown.join(', ')} or ${last}`;
+  if (values.length === 0) return '(an empty list)';
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

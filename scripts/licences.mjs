@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ANYWHERE = [
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'MIT-0',
+];
+const TOOLS_ONLY = [...ANYWHERE, 'MPL-2.0', 'Python-2.0'];
+
+/**
+ * @typedef {{ license?: unknown, dev?: boolean, link?: boolean }} Locked
+ */
+
+/**
+ * An SPDX expression without parentheses: one side of an OR is enough, each side of an AND is needed.
+ *
+ * @param {string} expression
+ * @param {readonly string[]} allowed
+ */
+function isAllowed(expression, allowed) {
+  return expression
+    .replace(/^\((.*)\)$/, '$1')
+    .split(' OR ')
+    .some((choice) => choice.split(' AND ').every((name) => allowed.includes(name)));
+}
+
+/**
+ * @param {Record<string, Locked>} packages the `packages` of a lock file
+ * @returns {string[]} one line for each package whose licence is not on the list
+ */
+function refusedLicences(packages) {
+  return Object.entries(packages)
+    .filter(([path, { link }]) => path !== '' && link !== true)
+    .filter(([, { license, dev }]) => {
+      const allowed = dev === true ? TOOLS_ONLY : ANYWHERE;
+      return !isAllowed(typeof license === 'string' ? license : '', allowed);
+    })
+    .map(
+      ([path, { license, dev }]) =>
+        `${path}: ${license ?? 'no licence'}${dev === true ? '' : ' (at run time)'}`,
+    );
+}
+
+const PROBES = /** @type {const} */ ([
+  { license: 'GPL-3.0-only', dev: true },
+  { license: 'MPL-2.0' },
+  { license: 'MIT AND GPL-3.0-only' },
+  {},
+]);
+
+for (const probe of PROBES) {
+  if (refusedLicences({ probe }).length !== 1)
+    throw new Error(`licence check lets ${JSON.stringify(probe)} pass`);
+}
+
+const { packages } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package-lock.json'), 'utf8'));
+const refused = refusedLicences(packages);
+for (const line of refused) process.stderr.write(`${line}\n`);
+process.stdout.write(`licences: ${Object.keys(packages).length - 1} packages, ${refused.length} refused\n`);
+if (refused.length > 0) process.exitCode = 1;

@@ -1,0 +1,22 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import type { Ports } from '#ports';
+
+/** How a Lambda function tells what it does. */
+export interface Telemetry {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** The logger and the metrics of one function. */
+export function telemetry(serviceName: string): Telemetry {
+  return {
+    logger: new Logger({ serviceName }),
+    metrics: new Metrics({ namespace: 'KeyGuard', serviceName }),
+  };
+}
+
+/** Structured lines for CloudWatch Logs; an `Error` among the fields is written with its stack. */
+export function lambdaLog({ logger }: Pick<Telemetry, 'logger'>): Ports['log'] {
+  return (level, message, fields) => logger[level](message, { ...fields });
+}

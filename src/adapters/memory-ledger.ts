@@ -1,0 +1,38 @@
+import type { Finding } from '#guard/finding.ts';
+import type { Ports } from '#ports';
+import { LEASE_MS } from './ledger-lease.ts';
+
+interface Entry {
+  readonly finding: Finding;
+  readonly openedAt: string;
+  readonly status: 'claimed' | 'alerted' | 'resolved';
+  /** Milliseconds since the epoch. */
+  readonly leaseUntil: number;
+}
+
+/** A ledger that forgets everything with the process, for `replay` and tests. It starts empty. */
+export function memoryLedger(): Ports['ledger'] {
+  const entries = new Map<string, Entry>();
+  const update = (id: string, from: readonly Entry['status'][], status: Entry['status']): void => {
+    const entry = entries.get(id);
+    if (entry === undefined) throw new Error(`finding \`${id}\` is not in the ledger`);
+    if (from.includes(entry.status)) entries.set(id, { ...entry, status });
+  };
+  return {
+    claim: async (finding, at) => {
+      const now = Date.parse(at);
+      const before = entries.get(finding.id);
+      if (before?.status === 'alerted') return 'alerted';
+      if (before?.status === 'claimed' && before.leaseUntil > now) return 'busy';
+      const openedAt = before?.status === 'claimed' ? before.openedAt : at;
+      entries.set(finding.id, { finding, openedAt, status: 'claimed', leaseUntil: now + LEASE_MS });
+      return 'claimed';
+    },
+    alerted: async (id) => update(id, ['claimed'], 'alerted'),
+    list: async (account) =>
+      [...entries.values()]
+        .filter(({ finding, status }) => finding.account === account && status !== 'resolved')
+        .map(({ finding, openedAt }) => ({ finding, openedAt })),
+    resolve: async (id) => update(id, ['claimed', 'alerted'], 'resolved'),
+  };
+}

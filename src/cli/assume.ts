@@ -1,0 +1,71 @@
+import type { Account } from '#account/account.ts';
+import { principalsOf } from '#account/attachments.ts';
+import { KMS_CONTRACT } from '#codecommit/contract.ts';
+import { kmsKey } from '#codecommit/kms-request.ts';
+import { callerOf } from '#guard/caller.ts';
+import { keysOf } from '#guard/keys.ts';
+import { documentReader } from '#guard/stack.ts';
+import { ordinalOf } from '#iam/ordinal.ts';
+import type { KeyState } from '#iam/request.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+
+/** A key that the caller of `scan` knows better: its values, or null for absent. */
+export interface Assumed {
+  /** As given. */
+  readonly key: string;
+  readonly values: readonly string[] | null;
+  /** As it is echoed. */
+  readonly shown: string | string[] | null;
+}
+
+/** Reads `KEY=VALUE` (repeated: a list of values) and `!KEY` (absent). */
+export function readAssumed(texts: readonly string[]): Result<readonly Assumed[], string> {
+  const found = new Map<string, Assumed>();
+  for (const text of texts) {
+    const absent = text.startsWith('!');
+    const at = text.indexOf('=');
+    const key = absent ? text.slice(1) : text.slice(0, Math.max(0, at));
+    if (key === '' || (!absent && at < 0)) return err(`\`--assume ${text}\` is neither KEY=VALUE nor !KEY`);
+    const before = found.get(key.toLowerCase());
+    if (before !== undefined && (absent || before.values === null)) return err(`\`--assume\` has \`${key}\` both absent and with a value`);
+    const values = absent ? null : [...(before?.values ?? []), text.slice(at + 1)];
+    const shown = values !== null && values.length === 1 ? (values[0] ?? '') : values;
+    found.set(key.toLowerCase(), { key: before?.key ?? key, values, shown });
+  }
+  return ok([...found.values()]);
+}
+
+/**
+ * Refuses an assumption about a key that the request model does not have as unknown: assuming against what is known
+ * of the request would make the verdict one about another request.
+ */
+export function checkAssumed(assumed: readonly Assumed[], account: Account, now: string): Result<undefined, string> {
+  for (const { key, values } of assumed) {
+    const state = unknownState(key.toLowerCase(), account, now);
+    if (state === undefined) return err(`\`--assume ${key}\`: the key is known or absent in every KMS request that CodeCommit makes`);
+    const wrong = values?.find((value) => !fits(state, value));
+    if (wrong !== undefined) return err(`\`--assume ${key}=${wrong}\`: not a value of type ${state.unknown.type ?? 'string'}`);
+    if (values !== null && values.length > 1 && !state.unknown.list) return err(`\`--assume ${key}\`: the key holds a single value`);
+  }
+  return ok(undefined);
+}
+
+type Unknown = KeyState & { readonly kind: 'unknown' };
+
+function unknownState(key: string, account: Account, now: string): Unknown | undefined {
+  const context = { account, now, read: documentReader() };
+  const [managed] = keysOf(account, 'us-east-1');
+  for (const principal of managed === undefined ? [] : principalsOf(account)) {
+    for (const action of KMS_CONTRACT) {
+      if (managed === undefined) continue;
+      const { state } = kmsKey({ action, caller: callerOf(principal, context), key: managed, now }, key);
+      if (state.kind === 'unknown') return state;
+    }
+  }
+  return undefined;
+}
+
+function fits({ unknown: { type } }: Unknown, value: string): boolean {
+  if (type === undefined || type === 'string') return true;
+  return type === 'bool' ? value === 'true' || value === 'false' : ordinalOf(type, value) !== undefined;
+}

@@ -1,0 +1,22 @@
+import type { Run } from './command.ts';
+
+/** One subcommand in the list of the help. Its file is loaded only when it runs. */
+export interface CommandRow {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly run: Run }>;
+}
+
+/** Every subcommand: each is a file of this folder that exports `run`, and a row here. */
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: 'evaluate',
+    summary: 'decides requests against policies, NDJSON in and NDJSON out',
+    load: () => import('./evaluate.ts'),
+  },
+  {
+    name: 'scan',
+    summary: 'says who in an account is denied, by which statement, and when',
+    load: () => import('./scan.ts'),
+  },
+];

@@ -1,0 +1,107 @@
+import { keyTypeOf } from '#iam/condition-keys.ts';
+import { constraint } from '#iam/constraint.ts';
+import type { ConditionTest } from '#iam/policy.ts';
+import type { KeyState, KeyType, Principal } from '#iam/request.ts';
+import type { RepositoryKey } from './key.ts';
+
+/** Who calls, as the request model asks. */
+export interface Caller {
+  readonly principal: Principal;
+  /** Tags by their key in lower case; for a role, those of the role itself. */
+  readonly tags: ReadonlyMap<string, string>;
+  /** Whether a session can bring tags of its own: the role's trust policy allows `sts:TagSession`, or is not known. */
+  readonly sessionTags: boolean;
+  /** The unique id (`AIDA...`, `AROA...`) where it is known. */
+  readonly uniqueId?: string;
+  readonly organizationId?: string;
+}
+
+/** What is asked of the model: which request, by whom, on which key, when. */
+export interface ModelInput {
+  readonly action: string;
+  readonly caller: Caller;
+  readonly key: RepositoryKey;
+  /** ISO 8601; dates ahead of it count, see {@link HORIZON_DAYS}. */
+  readonly now: string;
+  /** Keys that are taken as known (`--assume`): values, or absent as null. */
+  readonly assumed?: ReadonlyMap<string, readonly string[] | null>;
+}
+
+/** A deny that begins within these days is told ahead. */
+export const HORIZON_DAYS = 90;
+
+/** What a key of the KMS request holds, and the fact that says so where AWS does not confirm it. */
+export interface ModelledKey {
+  readonly state: KeyState;
+  readonly fact?: string;
+}
+
+/** How a row finds its key's state; `name` is the key in lower case. */
+export type Row = (input: ModelInput, name: string) => ModelledKey;
+
+/** A key that every such request carries with this value. */
+export const is = (value: (input: ModelInput) => string, fact?: string): Row => (input) => known([value(input)], fact);
+
+/** A key that such a request never carries. */
+export const absent = (fact?: string): Row => () => ({ state: { kind: 'absent' }, ...withFact(fact) });
+
+interface UnknownOptions {
+  readonly fact?: string;
+  readonly present?: true;
+  readonly within?: (input: ModelInput) => readonly ConditionTest[];
+}
+
+/** A key that nobody can know offline. */
+export const unknown = (options: UnknownOptions = {}): Row => (input, name) => ({
+  state: unknownState(name, options.present !== true, options.within?.(input) ?? []),
+  ...withFact(options.fact),
+});
+
+/** A row for role sessions; other principals never carry the key. */
+export const onlySessions = (row: Row): Row => (input, name) =>
+  input.caller.principal.kind === 'role' ? row(input, name) : { state: { kind: 'absent' } };
+
+export function known(values: readonly string[], fact?: string): ModelledKey {
+  return { state: { kind: 'known', values }, ...withFact(fact) };
+}
+
+export function unknownState(name: string, mayBeAbsent: boolean, within: readonly ConditionTest[] = []): KeyState {
+  const { type, list } = keyTypeOf(name);
+  return { kind: 'unknown', unknown: { name, mayBeAbsent, list, within, ...typed(type) } };
+}
+
+function typed(type: KeyType | undefined): { readonly type?: KeyType } {
+  return type === undefined ? {} : { type };
+}
+
+function withFact(fact: string | undefined): { readonly fact?: string } {
+  return fact === undefined ? {} : { fact };
+}
+
+/** The last moment that dates are looked ahead to. */
+export function horizon(now: string): string {
+  return new Date(Date.parse(now) + HORIZON_DAYS * 86_400_000).toISOString();
+}
+
+/** The clock runs from now to the horizon. */
+export function ahead(key: string): (input: ModelInput) => readonly ConditionTest[] {
+  return ({ now }) => [
+    constraint('DateGreaterThanEquals', key, [now]),
+    constraint('DateLessThanEquals', key, [horizon(now)]),
+  ];
+}
+
+/** Addresses that never are the source of a request: IAM sees public addresses only (fact 3.17). */
+export const PRIVATE_RANGES: readonly string[] = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '100.64.0.0/10',
+  '0.0.0.0/8',
+  '224.0.0.0/3',
+  'fc00::/7',
+  'fe80::/10',
+  '::/127',
+];

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { err, ok, type Result } from '#lib/result.ts';
+
+const region = z
+  .string()
+  .regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'is no list of Regions such as `eu-west-1,us-east-1`');
+
+/** Every setting: the name of its environment variable, what it accepts, and what it is for. */
+const settings = z.object({
+  ALERT_TOPIC_ARN: z
+    .string('is missing')
+    .regex(/^arn:[\w-]+:sns:[a-z\d-]+:\d{12}:[\w.-]+$/, 'is no ARN of an SNS topic')
+    .describe('ARN of the SNS topic that alerts go to'),
+  LEDGER_TABLE: z
+    .string('is missing')
+    .regex(/^[\w.-]{3,255}$/, 'is no name of a DynamoDB table')
+    .describe('name of the DynamoDB table that keeps the findings'),
+  KEY_GUARD_REGIONS: z
+    .string()
+    .transform((list) => list.split(',').map((name) => name.trim()))
+    .pipe(z.array(region))
+    .optional()
+    .describe('Regions to judge, separated by commas; without it those of the known repositories'),
+});
+
+export interface Config {
+  readonly topicArn: string;
+  readonly ledgerTable: string;
+  readonly regions?: readonly string[];
+}
+
+/** What is wrong with the environment, all of it. */
+export interface ConfigProblem {
+  readonly code: 'config-invalid';
+  readonly message: string;
+}
+
+/** Reads the settings from an environment. An empty variable counts as one that is not set. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Result<Config, ConfigProblem> {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => `\`${String(path[0])}\` ${message}`);
+    return err({
+      code: 'config-invalid',
+      message: `the environment is not complete: ${[...new Set(problems)].join('; ')}`,
+    });
+  }
+  const { ALERT_TOPIC_ARN: topicArn, LEDGER_TABLE: ledgerTable, KEY_GUARD_REGIONS: regions } = parsed.data;
+  return ok({ topicArn, ledgerTable, ...(regions === undefined ? {} : { regions }) });
+}
+
+/**
+ * The settings of this process.
+ *
+ * @throws when some are missing or wrong: without them nothing can be handled
+ */
+export function config(): Config {
+  const read = readConfig(process.env);
+  if (read.ok) return read.value;
+  throw new Error(read.error.message);
+}

@@ -1,0 +1,35 @@
+import type { Account, Role, User } from '#account/account.ts';
+import { principalsOf } from '#account/attachments.ts';
+import { assessPrincipal, type PrincipalAssessment } from './assess-principal.ts';
+import type { Finding } from './finding.ts';
+import { findingsOf } from './findings.ts';
+import { keysOf } from './keys.ts';
+import { documentReader } from './stack.ts';
+
+export interface AssessOptions {
+  readonly regions: readonly string[];
+  /** ISO 8601: the moment that the answer is about. */
+  readonly now: string;
+  /** ARN of `aws/codecommit` by Region. */
+  readonly keys?: ReadonlyMap<string, string>;
+  readonly assumed?: ReadonlyMap<string, readonly string[] | null>;
+  /** Which principals to look at; all when not given. */
+  readonly only?: (principal: User | Role) => boolean;
+}
+
+export interface AccountAssessment {
+  /** By principal ARN in code-unit order, then Region in the order asked for, then key. */
+  readonly principals: readonly PrincipalAssessment[];
+  readonly findings: readonly Finding[];
+}
+
+/** Assesses the principals of an account on every key of every Region asked for. */
+export function assessAccount(account: Account, options: AssessOptions): AccountAssessment {
+  const { only = () => true, assumed, now } = options;
+  const context = { account, now, read: documentReader(), ...(assumed === undefined ? {} : { assumed }) };
+  const keys = options.regions.flatMap((region) => keysOf(account, region, options.keys));
+  const principals = principalsOf(account)
+    .filter(only)
+    .flatMap((principal) => keys.map((key) => assessPrincipal(principal, key, context)));
+  return { principals, findings: findingsOf(account, principals) };
+}

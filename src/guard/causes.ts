@@ -1,0 +1,111 @@
+import type { MissingAllow, Outcome } from '#iam/combine.ts';
+import { evaluationOf, missingAllows, type NamedPolicy, type PreparedRequest } from '#iam/evaluate.ts';
+import type { Exploration } from '#iam/explore.ts';
+import { layerWords } from '#iam/layer-words.ts';
+import { statementPosition } from '#iam/parse-policy.ts';
+import type { Layer, Statement } from '#iam/policy.ts';
+import { conditionWords } from '#iam/words.ts';
+import { causeName, findingId, statementId } from './statement-id.ts';
+import type { Stack, StackedPolicy } from './stack.ts';
+
+/** One thing that denies one principal: a statement, or a layer that must allow and does not. */
+export interface AssessedCause {
+  readonly finding: string;
+  /** Empty for a missing allow. */
+  readonly statementId: string;
+  readonly layer: Layer;
+  readonly policyKey: string;
+  readonly policyName: string;
+  readonly version?: string;
+  /** Null for a missing allow. */
+  readonly statement: number | null;
+  readonly sid?: string;
+  readonly pointer: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly via: readonly string[];
+  readonly actions: readonly string[];
+  readonly reason: string;
+  /** The condition in words; absent when it always denies. */
+  readonly when?: string;
+}
+
+/** Every cause, with the actions that it denies: explicit denies in the order of layers, then missing allows. */
+export function causesOf(
+  stack: Stack,
+  prepared: readonly PreparedRequest[],
+  exploration: Exploration<Outcome>,
+): readonly AssessedCause[] {
+  const denies = new Map<string, AssessedCause>();
+  for (const [q, one] of prepared.entries()) {
+    for (const { layer, policy, statement, match } of evaluationOf(one, exploration, q).causes) {
+      const origin = stack.origins.get(policy);
+      if (origin === undefined) continue;
+      const cause = denyCause(layer, origin, statement, conditionWords(match.unless));
+      addAction(denies, cause, one.request.action);
+    }
+  }
+  for (const cause of missingCauses(stack, prepared)) addAction(denies, cause, cause.actions[0] ?? '');
+  return [...denies.values()];
+}
+
+function addAction(causes: Map<string, AssessedCause>, cause: AssessedCause, action: string): void {
+  const name = `${cause.finding} ${cause.layer} ${cause.policyKey} ${cause.pointer} ${cause.via.join()}`;
+  const before = causes.get(name);
+  causes.set(name, before === undefined ? { ...cause, actions: [action] } : { ...before, actions: [...before.actions, action] });
+}
+
+function denyCause(layer: Layer, origin: StackedPolicy, statement: Statement, when: string | undefined): AssessedCause {
+  const { policyKey, name, version, via, scope, policy } = origin;
+  const doubt = statement.doubts.length > 0 || statement.effect === undefined;
+  return {
+    finding: findingId({ scope, policyKey, cause: causeName(policy, statement) }),
+    statementId: statementId(statement),
+    layer,
+    policyKey,
+    policyName: name,
+    ...(version === undefined ? {} : { version }),
+    statement: statement.index,
+    ...(statement.sid === undefined ? {} : { sid: statement.sid }),
+    pointer: statement.pointer,
+    ...statementPosition(policy, statement),
+    via,
+    actions: [],
+    reason: doubt
+      ? `${layerWords(layer)} holds a statement that is not understood and may deny`
+      : `explicit deny in ${layerWords(layer)}`,
+    ...(when === undefined ? {} : { when }),
+  };
+}
+
+function missingCauses(stack: Stack, prepared: readonly PreparedRequest[]): readonly AssessedCause[] {
+  return prepared.flatMap(({ request }) =>
+    missingAllows(stack.policies, request).map((missing) => ({ ...missingCause(stack, missing), actions: [request.action] })),
+  );
+}
+
+function missingCause(stack: Stack, { layer, level }: MissingAllow): AssessedCause {
+  const policies = layerPolicies(stack, layer, level);
+  const origins = policies.flatMap((policy) => stack.origins.get(policy) ?? []);
+  const scope = origins[0]?.scope ?? '';
+  const where = layer === 'scp' || layer === 'rcp' ? ` at level ${level} (0 is the root)` : '';
+  const policyKey = `${layer} ${level}`;
+  return {
+    finding: findingId({ scope, policyKey, cause: 'missing allow' }),
+    statementId: '',
+    layer,
+    policyKey,
+    policyName: origins.map(({ name }) => name).join(', '),
+    statement: null,
+    pointer: '',
+    via: origins[0]?.via ?? [],
+    actions: [],
+    reason: `no ${layerWords(layer).replace(/^an? /, '')}${where} allows it`,
+  };
+}
+
+function layerPolicies({ policies }: Stack, layer: Layer, level: number): readonly NamedPolicy[] {
+  if (layer === 'scp' || layer === 'rcp') return policies[layer]?.[level] ?? [];
+  if (layer === 'resource') return policies.resource === undefined ? [] : [policies.resource];
+  return policies[layer] ?? [];
+}

@@ -1,0 +1,44 @@
+import type { JsonNode } from '#lib/json-tree.ts';
+import type { Layer, PolicyProblem, PolicyProblemCode } from './policy.ts';
+import { parseTemplate, type Template } from './template.ts';
+
+/** What a statement is read with. `variables`: the document's version reads `${...}`. */
+export interface StatementOptions {
+  readonly layer: Layer;
+  readonly variables: boolean;
+  readonly pointer: string;
+  readonly index: number;
+}
+
+/** Collects what one statement gets wrong while it is read. */
+export interface StatementReader extends StatementOptions {
+  readonly doubts: PolicyProblem[];
+}
+
+/** Notes a doubt at a place inside the statement. */
+export function doubt(reader: StatementReader, at: string, code: PolicyProblemCode, message: string): void {
+  reader.doubts.push({ pointer: `${reader.pointer}${at}`, code, message });
+}
+
+/**
+ * The values of an element or a condition key: one or a list. "Numbers and booleans ... can be unquoted" in
+ * conditions (grammar page); null, objects and nested lists are not understood.
+ */
+export function templates(
+  node: JsonNode,
+  reader: StatementReader,
+  at: string,
+  variables: boolean,
+  scalars: readonly string[] = ['string'],
+): readonly Template[] | undefined {
+  const items = node.kind === 'array' ? node.items : [node];
+  const values: Template[] = [];
+  for (const item of items) {
+    if (item.kind !== 'scalar' || !scalars.includes(typeof item.value)) {
+      doubt(reader, at, 'value-invalid', 'a value is neither text nor a list of texts');
+      return undefined;
+    }
+    values.push(parseTemplate(String(item.value), variables && reader.variables));
+  }
+  return values;
+}

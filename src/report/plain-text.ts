@@ -1,0 +1,26 @@
+/** The longest piece of somebody else's text that a message repeats. */
+const MOST = 256;
+
+/** C0 and C1 controls, line separators, and characters that turn the reading direction or hide. */
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/**
+ * Text that came from a policy, a name or an event, made safe to print: what can't be seen is shown as its code
+ * point, and it is capped. Policies are somebody's input beside a person's decision.
+ */
+export function plain(text: string, most = MOST): string {
+  const visible = text.replace(UNSEEN, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+  return visible.length <= most ? visible : `${visible.slice(0, most - 1)}…`;
+}
+
+/** `1 principal`, `2 principals`. */
+export function count(number: number, noun: string): string {
+  const plural = noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  return `${number} ${number === 1 ? noun : plural}`;
+}
+
+/** The first few of a list, and how many more there are. */
+export function firstOf(items: readonly string[], most: number): string {
+  const more = items.length - most;
+  return `${items.slice(0, most).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

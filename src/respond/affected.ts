@@ -1,0 +1,60 @@
+import type { Account } from '#account/account.ts';
+import { membersOf, principalsWith } from '#account/attachments.ts';
+import type { Change, Owner } from '#account/change.ts';
+import type { Finding } from '#guard/finding.ts';
+
+/** What a change touched: the principals whose access it can change, and the policy that it wrote or moved. */
+export interface Touched {
+  readonly principals: ReadonlySet<string>;
+  /** The policy as findings name it; undefined for changes of tags, names and groups. */
+  readonly policyKey?: string;
+  /** A group whose membership changed. */
+  readonly group?: string;
+}
+
+/** Finds, in the account as it is now, whom a change can affect. */
+export function touchedBy(change: Change, account: Account): Touched {
+  switch (change.kind) {
+    case 'put-inline':
+    case 'delete-inline':
+      return { principals: arnsOf(change.owner, account), policyKey: `${arnOf(change.owner, account)}#${change.policyName}` };
+    case 'attach':
+    case 'detach':
+    case 'put-boundary':
+      return { principals: arnsOf(change.owner, account), policyKey: change.policyArn };
+    case 'create-version':
+    case 'set-default-version':
+    case 'create-policy':
+    case 'delete-version':
+    case 'delete-policy':
+      return { principals: arns(principalsWith(account, change.policyArn)), policyKey: change.policyArn };
+    case 'add-to-group':
+    case 'remove-from-group':
+      return { principals: arnsOf({ kind: 'user', name: change.userName }, account), group: change.groupName };
+    case 'create-repository':
+      return { principals: new Set() };
+    default:
+      return { principals: arnsOf(change.owner, account) };
+  }
+}
+
+/** Whether a finding came with the change: its statement stands in what the change wrote, attached or joined. */
+export function introduced(finding: Finding, { policyKey, group, principals }: Touched): boolean {
+  if (policyKey !== undefined) return finding.source.policyKey === policyKey;
+  if (group === undefined) return false;
+  return finding.principals.some(({ arn, via }) => principals.has(arn) && via.includes(`group ${group}`));
+}
+
+function arnsOf(owner: Owner, account: Account): ReadonlySet<string> {
+  if (owner.kind === 'group') return arns(membersOf(account, owner.name));
+  return new Set([arnOf(owner, account)]);
+}
+
+function arns(principals: readonly { readonly arn: string }[]): ReadonlySet<string> {
+  return new Set(principals.map(({ arn }) => arn));
+}
+
+function arnOf({ kind, name }: Owner, account: Account): string {
+  const entities = { user: account.users, group: account.groups, role: account.roles }[kind];
+  return entities.get(name.toLowerCase())?.arn ?? `arn:${account.partition}:iam::${account.id}:${kind}/${name}`;
+}

@@ -1,0 +1,138 @@
+import type { Account } from '#account/account.ts';
+import { type AccountAssessment, assessAccount } from '#guard/assess-account.ts';
+import type { Finding } from '#guard/finding.ts';
+import { regionsOf } from '#guard/keys.ts';
+import { raised } from '#guard/severity.ts';
+import type { Alert, Ports } from '#ports';
+import { assertNever } from '#lib/assert-never.ts';
+import { introduced, type Touched, touchedBy } from './affected.ts';
+import { announceOpened, announceResolved } from './announce.ts';
+import type { DecodedEvent } from './decoded-event.ts';
+import { refusalFinding } from './refusal.ts';
+import { relevanceOf } from './relevance.ts';
+
+/** What an event came to. */
+export interface Response {
+  readonly outcome: 'ignored' | 'clear' | 'finding' | 'resolved';
+  /** One sentence for people. */
+  readonly reason: string;
+  /** What stands open now and concerns the event, whether alerted now or before. */
+  readonly findings: readonly Finding[];
+  readonly resolved: readonly Finding[];
+  readonly alerts: readonly Alert[];
+  /** Requests to IAM, Organizations, KMS and CodeCommit. */
+  readonly awsCalls: number;
+}
+
+type Of<K extends DecodedEvent['kind']> = DecodedEvent & { readonly kind: K };
+
+/** Decides what an event means for the account as it is now, and acts on it. Safe to repeat and to reorder. */
+export async function respond(event: DecodedEvent, ports: Ports): Promise<Response> {
+  switch (event.kind) {
+    case 'unrelated':
+      return ignored(event.reason);
+    case 'failed':
+      return ignored(`the call failed with ${event.errorCode} and changed nothing`);
+    case 'change':
+      return respondToChange(event, ports);
+    case 'change-unknown':
+    case 'padded':
+      return assess(event, ports, { inScope: () => true });
+    case 'repository-created':
+      return assess(event, ports, { inScope: () => true, region: event.region });
+    case 'repository-refused':
+      return respondToRefusal(event, ports);
+    default:
+      return assertNever(event);
+  }
+}
+
+function ignored(reason: string): Response {
+  return { outcome: 'ignored', reason, findings: [], resolved: [], alerts: [], awsCalls: 0 };
+}
+
+async function respondToChange(event: Of<'change'>, ports: Ports): Promise<Response> {
+  const relevance = relevanceOf(event.change);
+  if (!relevance.matters && !(await hasOpenFinding(event, ports))) return ignored(relevance.reason);
+  const touched = (account: Account): Touched => touchedBy(event.change, account);
+  return assess(event, ports, {
+    inScope: (finding, account) => {
+      const { principals } = touched(account);
+      return finding.principals.some(({ arn }) => principals.has(arn));
+    },
+    introduced: (finding, account) => introduced(finding, touched(account)),
+  });
+}
+
+/** A change that adds no deny can still lift one: then something about its subject stands open. */
+async function hasOpenFinding({ change, account }: Of<'change'>, ports: Ports): Promise<boolean> {
+  if (change.kind !== 'put-inline' && change.kind !== 'create-version') return false;
+  const name = change.kind === 'create-version' ? change.policyArn : `/${change.owner.name}#${change.policyName}`;
+  const open = await ports.ledger.list(account);
+  return open.some(({ finding }) => finding.source.policyKey.toLowerCase().endsWith(name.toLowerCase()));
+}
+
+/** Which of the account's findings an event concerns. */
+interface Scope {
+  readonly inScope: (finding: Finding, account: Account) => boolean;
+  readonly introduced?: (finding: Finding, account: Account) => boolean;
+  /** Only findings that reach this Region. */
+  readonly region?: string;
+}
+
+async function assess(event: DecodedEvent, ports: Ports, scope: Scope): Promise<Response> {
+  const { account, calls, complete } = await ports.readAccount(event.account);
+  const assessment = assessNow(account, event, ports);
+  const noted = assessment.findings
+    .filter(({ regions }) => scope.region === undefined || regions.includes(scope.region))
+    .filter((finding) => scope.inScope(finding, account))
+    .map((finding) => note(finding, event, scope.introduced?.(finding, account) === true));
+  const opened = await announceOpened(noted, ports);
+  const gone = complete ? await announceResolved(event.account, assessment, ports) : { resolved: [], alerts: [] };
+  return {
+    ...outcomeOf(event, noted, gone.resolved),
+    findings: noted,
+    resolved: gone.resolved,
+    alerts: [...opened, ...gone.alerts],
+    awsCalls: calls,
+  };
+}
+
+/** Every Region that has a repository, and the one in which the event happened to CodeCommit. */
+function assessNow(account: Account, event: DecodedEvent, ports: Ports): AccountAssessment {
+  const ofEvent = event.eventSource.startsWith('codecommit.') ? [event.region] : [];
+  const regions = [...new Set([...(ports.regions ?? regionsOf(account)), ...ofEvent])];
+  return assessAccount(account, { regions, now: ports.now() });
+}
+
+/** Padding an event past what CloudTrail records hides a change; it raises the severity of all that is found. */
+function note(finding: Finding, event: DecodedEvent, byThisChange: boolean): Finding {
+  const padded = event.kind === 'padded';
+  if (!byThisChange && !padded) return finding;
+  return { ...finding, severity: padded ? raised(finding.severity) : finding.severity, introducedBy: event.note };
+}
+
+function outcomeOf(event: DecodedEvent, findings: readonly Finding[], resolved: readonly Finding[]): Pick<Response, 'outcome' | 'reason'> {
+  if (findings.length > 0) {
+    const denied = findings.some(({ principals }) => principals.some(({ verdict }) => verdict === 'denied'));
+    return { outcome: 'finding', reason: `CodeCommit is ${denied ? '' : 'sometimes '}denied its KMS key` };
+  }
+  if (resolved.length > 0) return { outcome: 'resolved', reason: 'what denied CodeCommit its KMS key is gone' };
+  if (event.kind === 'repository-created') {
+    return { outcome: 'clear', reason: 'no policy known denies the KMS calls that CodeCommit makes for this Region' };
+  }
+  if (event.kind === 'padded') {
+    return { outcome: 'clear', reason: 'the change was too large to be recorded; the whole account was assessed and nothing denies' };
+  }
+  return { outcome: 'clear', reason: "no policy known denies CodeCommit's KMS calls to whom the change touches" };
+}
+
+/** A refusal that was seen is a finding, whether or not the policies explain it. */
+async function respondToRefusal(event: Of<'repository-refused'>, ports: Ports): Promise<Response> {
+  const { account, calls } = await ports.readAccount(event.account);
+  const findings = refusalFinding(event, account, assessNow(account, event, ports));
+  const alerts = await announceOpened(findings, ports);
+  const explained = findings.some(({ source }) => source.statement !== null);
+  const why = explained ? 'a statement that denies it was found' : 'the policies known to Key Guard do not explain it';
+  return { outcome: 'finding', reason: `KMS refused CodeCommit: ${why}`, findings, resolved: [], alerts, awsCalls: calls };
+}
