@@ -31,7 +31,8 @@ if (parseInt(process.versions.node, 10) < NEEDED) {
 } else {
   process.stdout.on('error', endQuietlyWhenReaderLeft);
   // npm runs scripts in the package's folder; file names on the command line are meant where it was typed.
-  if (process.env.npm_lifecycle_event === 'key-guard' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+  if (process.env.npm_lifecycle_event === 'key-guard' && process.env.INIT_CWD)
+    process.chdir(process.env.INIT_CWD);
   process.argv.splice(1, 2, target);
   import(url.pathToFileURL(target).href);
 }

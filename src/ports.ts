@@ -47,5 +47,9 @@ export interface Ports {
     readonly resolve: (accountId: string, findingId: string, at: string) => Promise<void>;
   };
   readonly alert: (alert: Alert) => Promise<void>;
-  readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>) => void;
+  readonly log: (
+    level: 'debug' | 'info' | 'warn' | 'error',
+    message: string,
+    fields: Readonly<Record<string, unknown>>,
+  ) => void;
 }

@@ -2,15 +2,14 @@ import type { Account, Group, Role, User } from './account.ts';
 import type { Owner } from './change.ts';
 
 /** Why the copy of an account could not follow a change, or no longer knows all of it. */
-export type ChangeProblemCode =
+type ChangeProblemCode =
   | 'unknown-owner'
   | 'unknown-group'
   | 'unknown-policy'
   | 'unknown-version'
   | 'already-exists'
   | 'default-deleted'
-  | 'not-applicable'
-  | 'repositories-unknown';
+  | 'not-applicable';
 
 export interface ChangeProblem {
   readonly code: ChangeProblemCode;

@@ -30,8 +30,6 @@ import {
 } from './change-policies.ts';
 import { createRepository } from './change-repositories.ts';
 
-export type { Applied, ChangeProblem, ChangeProblemCode } from './applied.ts';
-
 /**
  * Applies one successful change to a copy of an account. Nothing is written to the input, and what the change does
  * not touch is shared with it.

@@ -1,10 +1,10 @@
 import type { Account, Repository } from './account.ts';
-import { type Applied, applied, problem } from './applied.ts';
+import { type Applied, applied } from './applied.ts';
 import type { ChangeOf } from './change-of.ts';
 
 /**
  * A repository of the same ARN is replaced: it was deleted and made again, with another id. In an account whose
- * repositories are not known, this one is from now on the only one that is.
+ * repositories are not known they stay so: a list with this one alone would say that there is no other.
  *
  * https://docs.aws.amazon.com/codecommit/latest/APIReference/API_CreateRepository.html
  */
@@ -13,8 +13,7 @@ export function createRepository(account: Account, change: ChangeOf<'create-repo
   const arn = `arn:${account.partition}:codecommit:${region}:${account.id}:${name}`;
   const made: Repository = { name, id, arn, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) };
   if (account.repositories === undefined) {
-    const message = `the other repositories beside \`${name}\` are not known: give a snapshot that lists them`;
-    return applied({ ...account, repositories: [made] }, problem('repositories-unknown', message));
+    return applied(account);
   }
   const known = account.repositories.some((repository) => repository.arn === arn);
   const repositories = known

@@ -10,8 +10,6 @@ import {
   snapshotSchema,
 } from './snapshot-schema.ts';
 
-export type { AccountError, AccountErrorCode };
-
 const LISTS = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
 
 const MARKS = ['keyGuardSnapshot', 'authorizationDetails'];

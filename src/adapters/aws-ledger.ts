@@ -37,35 +37,22 @@ const CLAIM =
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html
  */
 export function dynamoLedger(client: DynamoDBClient, table: string): Ports['ledger'] {
-  /** The port names a finding by its id alone; the account of one comes with its claim or from the list. */
-  const accounts = new Map<string, string>();
-  const key = (id: string): { account: string; id: string } => {
-    const account = accounts.get(id);
-    if (account === undefined)
-      throw new Error(`finding \`${id}\` was neither claimed nor listed by this process`);
-    return { account, id };
-  };
   return {
-    claim: async (finding, at) => {
-      accounts.set(finding.id, finding.account);
-      return await claim(client, table, finding, at);
-    },
-    alerted: async (id, at) => {
+    claim: (finding, at) => claim(client, table, finding, at),
+    alerted: async (account, id, at) => {
       await change(client, table, {
-        ...key(id),
+        account,
+        id,
         update: 'SET #status = :alerted, alertedAt = :at REMOVE leaseUntil',
         condition: '#status = :claimed',
         values: { ':alerted': { S: 'alerted' }, ':claimed': { S: 'claimed' }, ':at': { S: at } },
       });
     },
-    list: async (account) => {
-      const entries = await list(client, table, account);
-      for (const { finding } of entries) accounts.set(finding.id, account);
-      return entries;
-    },
-    resolve: async (id, at) => {
+    list: (account) => list(client, table, account),
+    resolve: async (account, id, at) => {
       await change(client, table, {
-        ...key(id),
+        account,
+        id,
         update:
           'SET #status = :resolved, resolvedAt = :at, lastOpenedAt = openedAt REMOVE openedAt, leaseUntil',
         condition: 'attribute_exists(id) AND #status <> :resolved',
@@ -75,7 +62,12 @@ export function dynamoLedger(client: DynamoDBClient, table: string): Ports['ledg
   };
 }
 
-async function claim(client: DynamoDBClient, table: string, finding: Finding, at: string) {
+async function claim(
+  client: DynamoDBClient,
+  table: string,
+  finding: Finding,
+  at: string,
+): Promise<'claimed' | 'alerted' | 'busy'> {
   const now = Date.parse(at);
   const before = await change(client, table, {
     account: finding.account,

@@ -11,7 +11,7 @@ import { publishAlert } from './aws-sns.ts';
 const PATIENT = { retryMode: 'adaptive', maxAttempts: 8 };
 
 /** The side effects of the deployed guard. Credentials and Region are those of the environment. */
-export function awsPorts({ topicArn, ledgerTable }: Config, log: Ports['log']): Ports {
+export function awsPorts({ topicArn, ledgerTable, regions }: Config, log: Ports['log']): Ports {
   const iam = new IAMClient(PATIENT);
   const sns = new SNSClient();
   return {
@@ -20,5 +20,6 @@ export function awsPorts({ topicArn, ledgerTable }: Config, log: Ports['log']): 
     ledger: dynamoLedger(new DynamoDBClient(), ledgerTable),
     alert: (alert) => publishAlert(sns, topicArn, alert),
     log,
+    ...(regions === undefined ? {} : { regions }),
   };
 }

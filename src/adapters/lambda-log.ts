@@ -10,10 +10,8 @@ export interface Telemetry {
 
 /** The logger and the metrics of one function. */
 export function telemetry(serviceName: string): Telemetry {
-  return {
-    logger: new Logger({ serviceName }),
-    metrics: new Metrics({ namespace: 'KeyGuard', serviceName }),
-  };
+  const logger = new Logger({ serviceName });
+  return { logger, metrics: new Metrics({ namespace: 'KeyGuard', serviceName, logger }) };
 }
 
 /** Structured lines for CloudWatch Logs; an `Error` among the fields is written with its stack. */

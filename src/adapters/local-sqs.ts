@@ -29,6 +29,9 @@ export function sqsEvent(bodies: readonly string[]): SQSEvent {
   };
 }
 
+/** "When delay is larger than 2147483647 ..., the delay will be set to 1": the longest timer that Node has. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
 /** The context of an invocation that has all the time in the world. */
 export function localContext(): Context {
   return {
@@ -40,7 +43,7 @@ export function localContext(): Context {
     awsRequestId: 'local',
     logGroupName: 'local',
     logStreamName: 'local',
-    getRemainingTimeInMillis: () => Number.MAX_SAFE_INTEGER,
+    getRemainingTimeInMillis: () => LONGEST_TIMER_MS,
     done: () => {},
     fail: () => {},
     succeed: () => {},

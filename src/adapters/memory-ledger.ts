@@ -13,26 +13,28 @@ interface Entry {
 /** A ledger that forgets everything with the process, for `replay` and tests. It starts empty. */
 export function memoryLedger(): Ports['ledger'] {
   const entries = new Map<string, Entry>();
-  const update = (id: string, from: readonly Entry['status'][], status: Entry['status']): void => {
-    const entry = entries.get(id);
-    if (entry === undefined) throw new Error(`finding \`${id}\` is not in the ledger`);
-    if (from.includes(entry.status)) entries.set(id, { ...entry, status });
+  const keyOf = (account: string, id: string): string => `${account}/${id}`;
+  const update = (key: string, from: readonly Entry['status'][], status: Entry['status']): void => {
+    const entry = entries.get(key);
+    if (entry === undefined) throw new Error(`finding \`${key}\` is not in the ledger`);
+    if (from.includes(entry.status)) entries.set(key, { ...entry, status });
   };
   return {
     claim: async (finding, at) => {
       const now = Date.parse(at);
-      const before = entries.get(finding.id);
+      const key = keyOf(finding.account, finding.id);
+      const before = entries.get(key);
       if (before?.status === 'alerted') return 'alerted';
       if (before?.status === 'claimed' && before.leaseUntil > now) return 'busy';
       const openedAt = before?.status === 'claimed' ? before.openedAt : at;
-      entries.set(finding.id, { finding, openedAt, status: 'claimed', leaseUntil: now + LEASE_MS });
+      entries.set(key, { finding, openedAt, status: 'claimed', leaseUntil: now + LEASE_MS });
       return 'claimed';
     },
-    alerted: async (id) => update(id, ['claimed'], 'alerted'),
+    alerted: async (account, id) => update(keyOf(account, id), ['claimed'], 'alerted'),
     list: async (account) =>
       [...entries.values()]
         .filter(({ finding, status }) => finding.account === account && status !== 'resolved')
         .map(({ finding, openedAt }) => ({ finding, openedAt })),
-    resolve: async (id) => update(id, ['claimed', 'alerted'], 'resolved'),
+    resolve: async (account, id) => update(keyOf(account, id), ['claimed', 'alerted'], 'resolved'),
   };
 }

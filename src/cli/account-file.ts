@@ -1,7 +1,7 @@
 import type { Account } from '#account/account.ts';
 import { loadAccount } from '#account/load-account.ts';
-import { readJson } from '#adapters/files.ts';
 import { inputName } from '#adapters/file-problem.ts';
+import { readJson } from '#adapters/files.ts';
 import type { Io } from '#adapters/terminal.ts';
 import { err, type Result } from '#lib/result.ts';
 

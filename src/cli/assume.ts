@@ -27,7 +27,8 @@ export function readAssumed(texts: readonly string[]): Result<readonly Assumed[]
     const key = absent ? text.slice(1) : text.slice(0, Math.max(0, at));
     if (key === '' || (!absent && at < 0)) return err(`\`--assume ${text}\` is neither KEY=VALUE nor !KEY`);
     const before = found.get(key.toLowerCase());
-    if (before !== undefined && (absent || before.values === null)) return err(`\`--assume\` has \`${key}\` both absent and with a value`);
+    if (before !== undefined && (absent || before.values === null))
+      return err(`\`--assume\` has \`${key}\` both absent and with a value`);
     const values = absent ? null : [...(before?.values ?? []), text.slice(at + 1)];
     const shown = values !== null && values.length === 1 ? (values[0] ?? '') : values;
     found.set(key.toLowerCase(), { key: before?.key ?? key, values, shown });
@@ -39,13 +40,22 @@ export function readAssumed(texts: readonly string[]): Result<readonly Assumed[]
  * Refuses an assumption about a key that the request model does not have as unknown: assuming against what is known
  * of the request would make the verdict one about another request.
  */
-export function checkAssumed(assumed: readonly Assumed[], account: Account, now: string): Result<undefined, string> {
+export function checkAssumed(
+  assumed: readonly Assumed[],
+  account: Account,
+  now: string,
+): Result<undefined, string> {
   for (const { key, values } of assumed) {
     const state = unknownState(key.toLowerCase(), account, now);
-    if (state === undefined) return err(`\`--assume ${key}\`: the key is known or absent in every KMS request that CodeCommit makes`);
+    if (state === undefined)
+      return err(
+        `\`--assume ${key}\`: the key is known or absent in every KMS request that CodeCommit makes`,
+      );
     const wrong = values?.find((value) => !fits(state, value));
-    if (wrong !== undefined) return err(`\`--assume ${key}=${wrong}\`: not a value of type ${state.unknown.type ?? 'string'}`);
-    if (values !== null && values.length > 1 && !state.unknown.list) return err(`\`--assume ${key}\`: the key holds a single value`);
+    if (wrong !== undefined)
+      return err(`\`--assume ${key}=${wrong}\`: not a value of type ${state.unknown.type ?? 'string'}`);
+    if (values !== null && values.length > 1 && !state.unknown.list)
+      return err(`\`--assume ${key}\`: the key holds a single value`);
   }
   return ok(undefined);
 }

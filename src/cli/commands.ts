@@ -19,4 +19,14 @@ export const COMMANDS: readonly CommandRow[] = [
     summary: 'says who in an account is denied, by which statement, and when',
     load: () => import('./scan.ts'),
   },
+  {
+    name: 'replay',
+    summary: 'says what Key Guard would have made of recorded events',
+    load: () => import('./replay.ts'),
+  },
+  {
+    name: 'demo',
+    summary: 'tells what comes of the recorded events in examples/',
+    load: () => import('./demo.ts'),
+  },
 ];

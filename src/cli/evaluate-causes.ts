@@ -8,7 +8,10 @@ type Cause = EvaluateOutput['causes'][number];
 
 /** Every statement that denies, then every layer that would have to allow and does not. */
 export function causesOf(evaluation: Evaluation, policies: Policies, action: string): Cause[] {
-  return [...evaluation.causes.map((cause) => denyCause(cause, action)), ...missingAllows(evaluation, policies, action)];
+  return [
+    ...evaluation.causes.map((cause) => denyCause(cause, action)),
+    ...missingAllows(evaluation, policies, action),
+  ];
 }
 
 function denyCause({ layer, policy, statement, match }: DenyCause, action: string): Cause {
@@ -29,7 +32,9 @@ function denyCause({ layer, policy, statement, match }: DenyCause, action: strin
 function missingAllows({ missing, outcomes }: Evaluation, policies: Policies, action: string): Cause[] {
   if (!outcomes.includes('ImplicitlyDenied')) return [];
   return missing.map(({ layer, level }) => {
-    const names = placedPolicies(policies).filter((placed) => placed.layer === layer && placed.level === level);
+    const names = placedPolicies(policies).filter(
+      (placed) => placed.layer === layer && placed.level === level,
+    );
     return {
       layer,
       policy: names.length === 1 ? (names[0]?.policy.name ?? '') : '',

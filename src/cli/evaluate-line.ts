@@ -5,7 +5,12 @@ import type { Layer } from '#iam/policy.ts';
 import { parsePrincipalArn, RESOURCE, type Request } from '#iam/request.ts';
 import { causesOf } from './evaluate-causes.ts';
 import { requestOf } from './evaluate-request.ts';
-import { type EvaluateError, type EvaluateInput, type EvaluateOutput, evaluateInput } from './evaluate-schema.ts';
+import {
+  type EvaluateError,
+  type EvaluateInput,
+  type EvaluateOutput,
+  evaluateInput,
+} from './evaluate-schema.ts';
 import { witnessOf } from './evaluate-witness.ts';
 import { issueWords } from './issue-words.ts';
 
@@ -18,7 +23,8 @@ export function decideLine(line: unknown): EvaluateOutput | EvaluateError {
   const parsed = evaluateInput.safeParse(line);
   if (!parsed.success) return refuse(line, issueWords(parsed.error));
   const principal = parsePrincipalArn(parsed.data.principal.arn);
-  if (principal === undefined) return refuse(line, `\`principal.arn\` is no ARN of a user, role, session or account root`);
+  if (principal === undefined)
+    return refuse(line, `\`principal.arn\` is no ARN of a user, role, session or account root`);
   const request = requestOf(parsed.data, principal);
   if (!request.ok) return refuse(line, request.error.message);
   const policies = policiesOf(parsed.data.policies);
@@ -32,10 +38,12 @@ function refuse(line: unknown, message: string): EvaluateError {
 
 function policiesOf(given: EvaluateInput['policies']): Policies {
   type Given = NonNullable<EvaluateInput['policies']['resource']>;
-  const named = (layer: Layer) => (policy: Given): NamedPolicy => ({
-    name: policy.name,
-    policy: parsePolicy(policy.document, layer),
-  });
+  const named =
+    (layer: Layer) =>
+    (policy: Given): NamedPolicy => ({
+      name: policy.name,
+      policy: parsePolicy(policy.document, layer),
+    });
   const { identity, boundary, session, endpoint, scp, rcp, resource } = given;
   return {
     ...(identity === undefined ? {} : { identity: identity.map(named('identity')) }),
@@ -48,11 +56,17 @@ function policiesOf(given: EvaluateInput['policies']): Policies {
   };
 }
 
-function outputOf(line: EvaluateInput, policies: Policies, request: Request, evaluation: Evaluation): EvaluateOutput {
+function outputOf(
+  line: EvaluateInput,
+  policies: Policies,
+  request: Request,
+  evaluation: Evaluation,
+): EvaluateOutput {
   const { outcomes } = evaluation;
   const [only] = outcomes;
   const open = only === undefined || outcomes.length > 1;
-  const inexact = open && (!evaluation.exact || evaluation.deciding.some((key) => key.startsWith(NOT_UNDERSTOOD)));
+  const inexact =
+    open && (!evaluation.exact || evaluation.deciding.some((key) => key.startsWith(NOT_UNDERSTOOD)));
   const witness = open ? witnessOf(evaluation, request, line) : undefined;
   return {
     ...(line.id === undefined ? {} : { id: line.id }),
@@ -75,4 +89,3 @@ function nameOf(key: string, request: Request): readonly string[] {
   if (state.kind !== 'unknown') return [];
   return [key === RESOURCE ? 'resource' : state.unknown.name];
 }
-

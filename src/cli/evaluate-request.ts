@@ -1,6 +1,6 @@
-import { principalArnKey, type KeyState, type Principal, RESOURCE, type Request } from '#iam/request.ts';
-import { constraint } from '#iam/constraint.ts';
 import { keyTypeOf } from '#iam/condition-keys.ts';
+import { constraint } from '#iam/constraint.ts';
+import { type KeyState, type Principal, principalArnKey, RESOURCE, type Request } from '#iam/request.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { EvaluateInput, UnknownKeyInput } from './evaluate-schema.ts';
 
@@ -31,7 +31,10 @@ export function requestOf(line: EvaluateInput, principal: Principal): Result<Req
   for (const item of unknown) {
     const state = unknownState(item);
     const key = state.unknown.name.toLowerCase();
-    if (given.has(key)) return err({ message: `\`${state.unknown.name}\` is both in \`request.context\` and in \`request.unknown\`` });
+    if (given.has(key))
+      return err({
+        message: `\`${state.unknown.name}\` is both in \`request.context\` and in \`request.unknown\``,
+      });
     states.set(key, state);
   }
   states.set(RESOURCE, { kind: 'known', values: [resource] });
@@ -46,7 +49,11 @@ function accountOf(resource: string): string | undefined {
 }
 
 /** Keys that the contract fills in from the line, and no others. */
-function filledIn(line: EvaluateInput, principal: Principal, resourceAccount: string): (readonly [string, KeyState])[] {
+function filledIn(
+  line: EvaluateInput,
+  principal: Principal,
+  resourceAccount: string,
+): (readonly [string, KeyState])[] {
   const known = (value: string): KeyState => ({ kind: 'known', values: [value] });
   return [
     ['aws:principalarn', known(principalArnKey(principal))],
@@ -63,9 +70,16 @@ function filledIn(line: EvaluateInput, principal: Principal, resourceAccount: st
 function unknownState(item: UnknownKeyInput): KeyState & { kind: 'unknown' } {
   const spec = typeof item === 'string' ? { key: item } : item;
   const { type, list } = keyTypeOf(spec.key);
-  const within = 'like' in spec && spec.like !== undefined ? [constraint('StringLike', spec.key, [spec.like])] : [];
+  const within =
+    'like' in spec && spec.like !== undefined ? [constraint('StringLike', spec.key, [spec.like])] : [];
   const present = 'present' in spec && spec.present === true;
   const multi = 'multi' in spec && spec.multi !== undefined ? spec.multi : list;
-  const unknown = { name: spec.key, mayBeAbsent: !present, list: multi, within, ...(type === undefined ? {} : { type }) };
+  const unknown = {
+    name: spec.key,
+    mayBeAbsent: !present,
+    list: multi,
+    within,
+    ...(type === undefined ? {} : { type }),
+  };
   return { kind: 'unknown', unknown };
 }

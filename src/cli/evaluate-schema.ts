@@ -4,7 +4,9 @@ const document = z.unknown().describe('a policy document: an object, JSON text o
 
 const namedPolicy = z.looseObject({ name: z.string(), document });
 
-const levels = z.array(z.array(namedPolicy)).describe('one list for each level, root first; an empty list allows nothing');
+const levels = z
+  .array(z.array(namedPolicy))
+  .describe('one list for each level, root first; an empty list allows nothing');
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
@@ -36,7 +38,10 @@ export const evaluateInput = z.looseObject({
   request: z.looseObject({
     action: z.string().regex(/^[A-Za-z0-9-]+:[A-Za-z0-9]+$/, 'an action is `service:Name`'),
     resource: z.string().min(1),
-    resourceAccount: z.string().regex(/^\d{12}$/, 'an account is 12 digits').optional(),
+    resourceAccount: z
+      .string()
+      .regex(/^\d{12}$/, 'an account is 12 digits')
+      .optional(),
     context: z.record(z.string(), contextValue).optional(),
     unknown: z.array(unknownKey).optional(),
   }),
@@ -75,9 +80,14 @@ export const evaluateOutput = z.object({
     }),
   ),
   unknown: z.array(z.string()).describe('keys on which the decision depends'),
-  assumptions: z.array(z.string()).optional().describe('facts about AWS that are not confirmed and on which the decision rests'),
+  assumptions: z
+    .array(z.string())
+    .optional()
+    .describe('facts about AWS that are not confirmed and on which the decision rests'),
   witness: z.object({ denied: witness.optional(), other: witness.optional() }).optional(),
-  problems: z.array(z.object({ policy: z.string(), pointer: z.string(), code: z.string(), message: z.string() })),
+  problems: z.array(
+    z.object({ policy: z.string(), pointer: z.string(), code: z.string(), message: z.string() }),
+  ),
 });
 
 export type EvaluateOutput = z.infer<typeof evaluateOutput>;

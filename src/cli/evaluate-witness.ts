@@ -10,7 +10,11 @@ type Witness = NonNullable<EvaluateOutput['witness']>;
  * A concrete request on either side of a decision that depends on unknown keys. Only requests that settle the
  * matter are given: where a reading of AWS's pages decides as well, no request is a witness.
  */
-export function witnessOf(evaluation: Evaluation, request: Request, line: EvaluateInput): Witness | undefined {
+export function witnessOf(
+  evaluation: Evaluation,
+  request: Request,
+  line: EvaluateInput,
+): Witness | undefined {
   if (evaluation.deciding.some((key) => key.startsWith('?'))) return undefined;
   const [denied, other] = sides(evaluation);
   if (denied === undefined || other === undefined) return undefined;

@@ -5,7 +5,11 @@ import type { Assumed } from './assume.ts';
 import type { ScanLine } from './scan-schema.ts';
 
 /** An assessment as a line of the contract. */
-export function scanLineOf(accountId: string, assessment: PrincipalAssessment, assumed: readonly Assumed[]): ScanLine {
+export function scanLineOf(
+  accountId: string,
+  assessment: PrincipalAssessment,
+  assumed: readonly Assumed[],
+): ScanLine {
   const { principal, key, verdict, firstHop, actions, severity, causes, exact, witnesses } = assessment;
   return {
     account: accountId,
@@ -20,10 +24,14 @@ export function scanLineOf(accountId: string, assessment: PrincipalAssessment, a
     // Each cause denies by itself in some request: nothing short of all of them clears the principal.
     lift: causes.length === 0 ? [] : [causes.map((_, i) => i)],
     unknown: [...assessment.unknown],
-    ...(witnesses === undefined ? {} : { witness: { denied: witnessLine(witnesses.denied), other: witnessLine(witnesses.other) } }),
+    ...(witnesses === undefined
+      ? {}
+      : { witness: { denied: witnessLine(witnesses.denied), other: witnessLine(witnesses.other) } }),
     ...(exact ? {} : { inexact: true as const }),
     assumptions: [...assessment.assumptions],
-    ...(assumed.length === 0 ? {} : { assumed: Object.fromEntries(assumed.map(({ key: name, shown }) => [name, shown])) }),
+    ...(assumed.length === 0
+      ? {}
+      : { assumed: Object.fromEntries(assumed.map(({ key: name, shown }) => [name, shown])) }),
     complete: assessment.complete,
     notEvaluated: [...assessment.notEvaluated],
     problems: assessment.problems.map((problem) => ({ ...problem })),
@@ -51,6 +59,8 @@ function causeLine(cause: AssessedCause): ScanLine['causes'][number] {
 }
 
 function witnessLine({ action, resource, context }: Witness): NonNullable<ScanLine['witness']>['denied'] {
-  const values = Object.entries(context).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]] as const);
+  const values = Object.entries(context).map(
+    ([key, value]) => [key, typeof value === 'string' ? value : [...value]] as const,
+  );
   return { action, resource, context: Object.fromEntries(values) };
 }

@@ -33,7 +33,10 @@ const KEY_ARN = /^arn:[a-z-]+:kms:([a-z0-9-]+):\d{12}:key\/.+$/;
 
 /** Reads the options; an error is one sentence that says which one is wrong and what it takes. */
 export function readScanOptions(given: Given): Result<ScanOptions, string> {
-  if (given.account === undefined) return err('give the account with `--account FILE`: a snapshot or the output of `aws iam get-account-authorization-details`');
+  if (given.account === undefined)
+    return err(
+      'give the account with `--account FILE`: a snapshot or the output of `aws iam get-account-authorization-details`',
+    );
   const odd = given.region.find((region) => !REGION.test(region));
   if (odd !== undefined) return err(`\`--region ${odd}\` is no Region: it looks like us-east-1`);
   const keys = readKeys(given.key);
@@ -60,7 +63,9 @@ function readKeys(texts: readonly string[]): Result<ReadonlyMap<string, string>,
   for (const text of texts) {
     const [region = '', arn = '', ...rest] = text.split('=');
     if (rest.length > 0 || KEY_ARN.exec(arn)?.[1] !== region) {
-      return err(`\`--key ${text}\` is no REGION=ARN of a key in that Region, such as us-east-1=arn:aws:kms:us-east-1:111122223333:key/ID`);
+      return err(
+        `\`--key ${text}\` is no REGION=ARN of a key in that Region, such as us-east-1=arn:aws:kms:us-east-1:111122223333:key/ID`,
+      );
     }
     if (keys.has(region)) return err(`\`--key\` is given twice for ${region}`);
     keys.set(region, arn);
@@ -71,19 +76,26 @@ function readKeys(texts: readonly string[]): Result<ReadonlyMap<string, string>,
 function readLayers(text: string | undefined): Result<readonly ('scp' | 'rcp')[], string> {
   const layers: ('scp' | 'rcp')[] = [];
   for (const layer of text?.split(',') ?? []) {
-    if (layer !== 'scp' && layer !== 'rcp') return err(`\`--require ${layer}\`: only scp and rcp can be required`);
+    if (layer !== 'scp' && layer !== 'rcp')
+      return err(`\`--require ${layer}\`: only scp and rcp can be required`);
     layers.push(layer);
   }
   return ok(layers);
 }
 
 /** Checks the options against the account: the principal is in it, and the required layers are known. */
-export function checkAgainst(account: Account, { principal, require, keys }: ScanOptions): Result<undefined, string> {
+export function checkAgainst(
+  account: Account,
+  { principal, require, keys }: ScanOptions,
+): Result<undefined, string> {
   if (principal !== undefined && !principalsOf(account).some(({ arn }) => arn === principal)) {
     return err(`\`--principal ${principal}\` is no user or role of account ${account.id}`);
   }
   const unknown = require.find((layer) => account[layer] === undefined);
-  if (unknown !== undefined) return err(`nothing is known of the ${unknown.toUpperCase()}s of account ${account.id}: give a snapshot with \`${unknown}\``);
+  if (unknown !== undefined)
+    return err(
+      `nothing is known of the ${unknown.toUpperCase()}s of account ${account.id}: give a snapshot with \`${unknown}\``,
+    );
   const foreign = [...keys.values()].find((arn) => arn.split(':')[4] !== account.id);
   if (foreign !== undefined) return err(`\`--key\` names a key of another account: ${foreign}`);
   return ok(undefined);

@@ -13,7 +13,9 @@ const cause = z.object({
   finding: z.string().describe('id of the finding that this cause belongs to'),
   statementId: z.string().describe('empty where a layer allows nothing'),
   layer: z.enum(['identity', 'boundary', 'session', 'scp', 'rcp', 'resource', 'endpoint']),
-  policy: z.string().describe('ARN of a managed policy, owner ARN + `#` + name of an inline one, id of an SCP or RCP'),
+  policy: z
+    .string()
+    .describe('ARN of a managed policy, owner ARN + `#` + name of an inline one, id of an SCP or RCP'),
   version: z.string().optional(),
   statement: z.number().int().nullable().describe('null: the layer must allow and does not'),
   sid: z.string().optional(),
@@ -41,7 +43,9 @@ export const scanLine = z.object({
   actions: z.record(z.enum(KMS_CONTRACT), verdict),
   severity: z.enum(['low', 'medium', 'high', 'critical']).optional(),
   causes: z.array(cause),
-  lift: z.array(z.array(z.number().int())).describe('the smallest sets of causes whose removal clears the principal'),
+  lift: z
+    .array(z.array(z.number().int()))
+    .describe('the smallest sets of causes whose removal clears the principal'),
   unknown: z.array(z.string()),
   witness: z.object({ denied: witness.optional(), other: witness.optional() }).optional(),
   inexact: z.literal(true).optional(),
@@ -49,7 +53,9 @@ export const scanLine = z.object({
   assumed: z.record(z.string(), z.union([z.null(), z.string(), z.array(z.string())])).optional(),
   complete: z.boolean().describe('false: a document that applies is missing or could not be read'),
   notEvaluated: z.array(z.string()).describe('layers that apply and of which nothing is known'),
-  problems: z.array(z.object({ policy: z.string(), pointer: z.string(), code: z.string(), message: z.string() })),
+  problems: z.array(
+    z.object({ policy: z.string(), pointer: z.string(), code: z.string(), message: z.string() }),
+  ),
 });
 
 export type ScanLine = z.infer<typeof scanLine>;

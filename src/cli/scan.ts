@@ -26,7 +26,11 @@ export const run = command(
       region: { value: 'REGION', many: true, text: "a Region; else those of the account's repositories" },
       key: { value: 'REGION=ARN', many: true, text: 'the ARN of aws/codecommit in a Region' },
       principal: { value: 'ARN', text: 'one user or role alone' },
-      assume: { value: 'KEY=VALUE|!KEY', many: true, text: 'take an unknown condition key as known, or absent' },
+      assume: {
+        value: 'KEY=VALUE|!KEY',
+        many: true,
+        text: 'take an unknown condition key as known, or absent',
+      },
       require: { value: 'LAYER,...', text: 'fail when nothing is known of a layer (scp, rcp)' },
       'fail-on': { value: 'VERDICT', oneOf: ['denied', 'conditional'], text: 'what exit code 2 begins with' },
       format: { value: 'FORMAT', oneOf: ['table', 'ndjson', 'json'], text: 'default table' },
@@ -68,7 +72,9 @@ async function scan(account: Account, options: ScanOptions, io: Io): Promise<num
 async function regionsFor(account: Account, { regions }: ScanOptions, io: Io): Promise<readonly string[]> {
   if (regions.length > 0) return [...new Set(regions)].sort();
   const found = regionsOf(account);
-  const why = account.repositories?.length ? 'the Regions of its repositories' : "the partition's IAM Region, for no repository is known";
+  const why = account.repositories?.length
+    ? 'the Regions of its repositories'
+    : "the partition's IAM Region, for no repository is known";
   await io.stderr.write(`no --region given: scanning ${found.join(', ')} (${why})\n`);
   return found;
 }
@@ -78,8 +84,14 @@ interface Moment {
   readonly regions: readonly string[];
 }
 
-function textOf(account: Account, assessment: AccountAssessment, options: ScanOptions, moment: Moment): string {
-  if (options.format === 'table') return scanTable(account, assessment, { ...moment, assumed: options.assumed.map(assumedWords) });
+function textOf(
+  account: Account,
+  assessment: AccountAssessment,
+  options: ScanOptions,
+  moment: Moment,
+): string {
+  if (options.format === 'table')
+    return scanTable(account, assessment, { ...moment, assumed: options.assumed.map(assumedWords) });
   const lines = assessment.principals.map((principal) => scanLineOf(account.id, principal, options.assumed));
   return options.format === 'json' ? `${JSON.stringify(lines, null, 2)}\n` : lines.map(ndjsonLine).join('');
 }

@@ -27,7 +27,8 @@ export const CORRELATIONS: readonly Correlation[] = [
     possible: (world, has) =>
       !has.has('aws:multifactorauthpresent') ||
       !has.has('aws:multifactorauthage') ||
-      (world('aws:multifactorauthage') !== undefined) === (world('aws:multifactorauthpresent')?.[0] === 'true'),
+      (world('aws:multifactorauthage') !== undefined) ===
+        (world('aws:multifactorauthpresent')?.[0] === 'true'),
   },
   equal('aws:principalorgid', 'aws:resourceorgid'),
   equal('aws:principalorgpaths', 'aws:resourceorgpaths'),
@@ -40,7 +41,8 @@ function equal(one: string, other: string): Correlation {
   return {
     keys: [one, other],
     sharedBounds: true,
-    possible: (world, has) => !(has.has(one) && has.has(other)) || world(one)?.join() === world(other)?.join(),
+    possible: (world, has) =>
+      !(has.has(one) && has.has(other)) || world(one)?.join() === world(other)?.join(),
   };
 }
 
@@ -48,7 +50,8 @@ function equal(one: string, other: string): Correlation {
 function together(one: string, other: string): Correlation {
   return {
     keys: [one, other],
-    possible: (world, has) => !(has.has(one) && has.has(other)) || (world(one) === undefined) === (world(other) === undefined),
+    possible: (world, has) =>
+      !(has.has(one) && has.has(other)) || (world(one) === undefined) === (world(other) === undefined),
   };
 }
 

@@ -29,7 +29,10 @@ export function managedKeyPolicy(partition: string, account: string, region: str
         Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
         Resource: '*',
         Condition: {
-          StringEquals: { 'kms:ViaService': `codecommit.${region}.amazonaws.com`, 'kms:CallerAccount': account },
+          StringEquals: {
+            'kms:ViaService': `codecommit.${region}.amazonaws.com`,
+            'kms:CallerAccount': account,
+          },
         },
       },
       {

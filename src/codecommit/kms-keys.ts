@@ -3,18 +3,24 @@ import { KEY_ALIAS, viaService } from './contract.ts';
 import { absent, is, type ModelInput, PRIVATE_RANGES, type Row, unknown } from './request-model.ts';
 
 /** A property of the key: fixed for an AWS managed key, anything for a customer's until it is read. */
-const ofKey = (value: string, fact: string): Row => (input, name) =>
-  input.key.kind === 'aws-managed' ? is(() => value, fact)(input, name) : unknown()(input, name);
+const ofKey =
+  (value: string, fact: string): Row =>
+  (input, name) =>
+    input.key.kind === 'aws-managed' ? is(() => value, fact)(input, name) : unknown()(input, name);
 
 /** Operations that carry an encryption context: all but `DescribeKey` (KMS: "kms:EncryptionContext"). */
 const withContext = (row: Row): Row => onActions((action) => action !== 'kms:DescribeKey', row);
 
-const onActions = (fits: (action: string) => boolean, row: Row): Row => (input, name) =>
-  fits(input.action) ? row(input, name) : { state: { kind: 'absent' } };
+const onActions =
+  (fits: (action: string) => boolean, row: Row): Row =>
+  (input, name) =>
+    fits(input.action) ? row(input, name) : { state: { kind: 'absent' } };
 
 const publicAddress = () => [constraint('NotIpAddress', 'aws:SourceIp', PRIVATE_RANGES)];
 
-const aliasOfKey = ({ key }: ModelInput) => [constraint('StringLike', 'kms:RequestAlias', [key.alias ?? 'alias/?*'])];
+const aliasOfKey = ({ key }: ModelInput) => [
+  constraint('StringLike', 'kms:RequestAlias', [key.alias ?? 'alias/?*']),
+];
 
 /**
  * Keys of the KMS request that CodeCommit makes by forward access session, beside those of the session.
@@ -26,7 +32,10 @@ export const KMS_KEYS: Readonly<Record<string, Row>> = {
   'kms:encryptioncontextkeys': withContext(unknown({ present: true, fact: '4:kms:EncryptionContextKeys' })),
   'kms:encryptionalgorithm': withContext(is(() => 'SYMMETRIC_DEFAULT')),
   'kms:requestalias': unknown({ fact: '4:kms:RequestAlias', within: aliasOfKey }),
-  'kms:reencryptonsamekey': onActions((action) => action.startsWith('kms:ReEncrypt'), unknown({ present: true })),
+  'kms:reencryptonsamekey': onActions(
+    (action) => action.startsWith('kms:ReEncrypt'),
+    unknown({ present: true }),
+  ),
   'kms:resourcealiases': ofKey(KEY_ALIAS, '4:kms:ResourceAliases'),
   'kms:keyorigin': ofKey('AWS_KMS', '4:kms:KeyOrigin'),
   'kms:keyspec': ofKey('SYMMETRIC_DEFAULT', '4:kms:KeySpec'),
@@ -53,7 +62,10 @@ export const KMS_KEYS: Readonly<Record<string, Row>> = {
 export const KMS_FAMILIES: readonly (readonly [string, Row])[] = [
   ['kms:encryptioncontext:aws:codecommit:id', withContext(unknown({ present: true }))],
   ['kms:encryptioncontext:', withContext(unknown({ fact: '4:kms:EncryptionContextKeys' }))],
-  ['aws:resourcetag/', (input, name) => (input.key.kind === 'aws-managed' ? absent() : unknown())(input, name)],
+  [
+    'aws:resourcetag/',
+    (input, name) => (input.key.kind === 'aws-managed' ? absent() : unknown())(input, name),
+  ],
 ];
 
 /** Keys of the principal's own call that differ from those of the KMS call: where it comes from, and how. */

@@ -47,7 +47,13 @@ function requestOf(input: ModelInput, model: (key: string) => ModelledKey): Requ
     if (assumed === undefined) return found;
     return assumed === null ? { kind: 'absent' } : { kind: 'known', values: assumed };
   };
-  return { action: input.action, principal, resourceAccount: principal.account, state, correlations: CORRELATIONS };
+  return {
+    action: input.action,
+    principal,
+    resourceAccount: principal.account,
+    state,
+    correlations: CORRELATIONS,
+  };
 }
 
 function modelled(
@@ -56,7 +62,8 @@ function modelled(
   own: Readonly<Record<string, Row>>,
   families: readonly (readonly [string, Row])[],
 ): ModelledKey {
-  const row = lookUp(own, key) ?? lookUp(SESSION_KEYS, key) ?? family(families, key) ?? family(SESSION_FAMILIES, key);
+  const row =
+    lookUp(own, key) ?? lookUp(SESSION_KEYS, key) ?? family(families, key) ?? family(SESSION_FAMILIES, key);
   // A key of another service is not in the context of this one's requests (Service Authorization Reference).
   return row === undefined ? { state: { kind: 'absent' } } : row(input, key);
 }
@@ -74,12 +81,20 @@ function keyArn({ key, caller }: ModelInput): KeyState {
   if (key.arn !== undefined) return { kind: 'known', values: [key.arn] };
   const { partition, account } = caller.principal;
   const like = constraint('StringLike', RESOURCE, [`arn:${partition}:kms:${key.region}:${account}:key/?*`]);
-  return { kind: 'unknown', unknown: { name: RESOURCE, type: 'string', mayBeAbsent: false, list: false, within: [like] } };
+  return {
+    kind: 'unknown',
+    unknown: { name: RESOURCE, type: 'string', mayBeAbsent: false, list: false, within: [like] },
+  };
 }
 
 /** Some repository of the account and Region: nobody knows which one a principal will use. */
 export function anyRepository({ key, caller }: Question): KeyState {
   const { partition, account } = caller.principal;
-  const like = constraint('StringLike', RESOURCE, [`arn:${partition}:codecommit:${key.region}:${account}:?*`]);
-  return { kind: 'unknown', unknown: { name: RESOURCE, type: 'string', mayBeAbsent: false, list: false, within: [like] } };
+  const like = constraint('StringLike', RESOURCE, [
+    `arn:${partition}:codecommit:${key.region}:${account}:?*`,
+  ]);
+  return {
+    kind: 'unknown',
+    unknown: { name: RESOURCE, type: 'string', mayBeAbsent: false, list: false, within: [like] },
+  };
 }

@@ -40,10 +40,15 @@ export interface ModelledKey {
 export type Row = (input: ModelInput, name: string) => ModelledKey;
 
 /** A key that every such request carries with this value. */
-export const is = (value: (input: ModelInput) => string, fact?: string): Row => (input) => known([value(input)], fact);
+export const is =
+  (value: (input: ModelInput) => string, fact?: string): Row =>
+  (input) =>
+    known([value(input)], fact);
 
 /** A key that such a request never carries. */
-export const absent = (fact?: string): Row => () => ({ state: { kind: 'absent' }, ...withFact(fact) });
+export const absent =
+  (fact?: string): Row =>
+  () => ({ state: { kind: 'absent' }, ...withFact(fact) });
 
 interface UnknownOptions {
   readonly fact?: string;
@@ -52,20 +57,28 @@ interface UnknownOptions {
 }
 
 /** A key that nobody can know offline. */
-export const unknown = (options: UnknownOptions = {}): Row => (input, name) => ({
-  state: unknownState(name, options.present !== true, options.within?.(input) ?? []),
-  ...withFact(options.fact),
-});
+export const unknown =
+  (options: UnknownOptions = {}): Row =>
+  (input, name) => ({
+    state: unknownState(name, options.present !== true, options.within?.(input) ?? []),
+    ...withFact(options.fact),
+  });
 
 /** A row for role sessions; other principals never carry the key. */
-export const onlySessions = (row: Row): Row => (input, name) =>
-  input.caller.principal.kind === 'role' ? row(input, name) : { state: { kind: 'absent' } };
+export const onlySessions =
+  (row: Row): Row =>
+  (input, name) =>
+    input.caller.principal.kind === 'role' ? row(input, name) : { state: { kind: 'absent' } };
 
 export function known(values: readonly string[], fact?: string): ModelledKey {
   return { state: { kind: 'known', values }, ...withFact(fact) };
 }
 
-export function unknownState(name: string, mayBeAbsent: boolean, within: readonly ConditionTest[] = []): KeyState {
+export function unknownState(
+  name: string,
+  mayBeAbsent: boolean,
+  within: readonly ConditionTest[] = [],
+): KeyState {
   const { type, list } = keyTypeOf(name);
   return { kind: 'unknown', unknown: { name, mayBeAbsent, list, within, ...typed(type) } };
 }

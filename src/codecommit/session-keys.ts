@@ -1,6 +1,17 @@
 import { constraint } from '#iam/constraint.ts';
 import { principalArnKey } from '#iam/request.ts';
-import { absent, ahead, horizon, is, known, type ModelInput, onlySessions, type Row, unknown, unknownState } from './request-model.ts';
+import {
+  absent,
+  ahead,
+  horizon,
+  is,
+  known,
+  type ModelInput,
+  onlySessions,
+  type Row,
+  unknown,
+  unknownState,
+} from './request-model.ts';
 
 /**
  * The keys that say who calls and when: the same on the principal's own call to CodeCommit and on the call that
@@ -17,15 +28,22 @@ export const SESSION_KEYS: Readonly<Record<string, Row>> = {
   'aws:principalorgid': organizationId,
   'aws:principalorgpaths': unknown(),
   'aws:username': (input) =>
-    input.caller.principal.kind === 'user' ? known([input.caller.principal.name]) : { state: { kind: 'absent' } },
+    input.caller.principal.kind === 'user'
+      ? known([input.caller.principal.name])
+      : { state: { kind: 'absent' } },
   'aws:userid': userId,
   'aws:currenttime': unknown({ present: true, within: ahead('aws:CurrentTime') }),
   'aws:epochtime': unknown({ present: true, within: ahead('aws:EpochTime') }),
   // A user's long-term key has no issue time on a direct call; on the forwarded one AWS uses temporary credentials.
   'aws:tokenissuetime': (input, name) =>
-    unknown({ ...(input.caller.principal.kind === 'role' ? { present: true } : { fact: '5:aws:TokenIssueTime' }), within: issued })(input, name),
+    unknown({
+      ...(input.caller.principal.kind === 'role' ? { present: true } : { fact: '5:aws:TokenIssueTime' }),
+      within: issued,
+    })(input, name),
   'aws:multifactorauthpresent': unknown({ fact: '5:aws:MultiFactorAuthPresent' }),
-  'aws:multifactorauthage': unknown({ within: () => [constraint('NumericGreaterThanEquals', 'aws:MultiFactorAuthAge', ['0'])] }),
+  'aws:multifactorauthage': unknown({
+    within: () => [constraint('NumericGreaterThanEquals', 'aws:MultiFactorAuthAge', ['0'])],
+  }),
   'aws:sourceidentity': onlySessions(unknown()),
   'aws:federatedprovider': onlySessions(unknown()),
   'aws:assumedroot': onlySessions(unknown()),
@@ -63,7 +81,9 @@ export const SESSION_FAMILIES: readonly (readonly [string, Row])[] = [
 
 /** Only an account in an organization has the key; without data about the organization nobody knows. */
 function organizationId({ caller }: ModelInput, name: string): ReturnType<Row> {
-  return caller.organizationId === undefined ? { state: unknownState(name, true) } : known([caller.organizationId]);
+  return caller.organizationId === undefined
+    ? { state: unknownState(name, true) }
+    : known([caller.organizationId]);
 }
 
 /** `AIDA...` of a user; `AROA...:session-name` of a role session (IAM: policy variables page). */

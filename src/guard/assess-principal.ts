@@ -8,8 +8,8 @@ import { evaluationOf, exploreOptions, type PreparedRequest, prepare } from '#ia
 import { type Exploration, explore } from '#iam/explore.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { callerOf } from './caller.ts';
-import type { AssessmentContext } from './context.ts';
 import { type AssessedCause, causesOf } from './causes.ts';
+import type { AssessmentContext } from './context.ts';
 import type { FirstHop, Severity, Verdict } from './finding.ts';
 import { firstHopOf } from './first-hop.ts';
 import { keyNamesOf } from './key-names.ts';
@@ -48,12 +48,19 @@ export interface PrincipalAssessment {
 }
 
 /** Assesses one principal on one key. */
-export function assessPrincipal(principal: User | Role, key: RepositoryKey, context: AssessmentContext): PrincipalAssessment {
+export function assessPrincipal(
+  principal: User | Role,
+  key: RepositoryKey,
+  context: AssessmentContext,
+): PrincipalAssessment {
   const stack = stackOf(principal, key, context.account, context.read);
   const question = { caller: callerOf(principal, context), key, now: context.now, ...assumedOf(context) };
   const requests = kmsRequests(question);
   const prepared = requests.map((request) => prepare(stack.policies, request));
-  const exploration = explore(prepared.map((one) => one.question), exploreOptions(requests));
+  const exploration = explore(
+    prepared.map((one) => one.question),
+    exploreOptions(requests),
+  );
   const actions = actionVerdicts(prepared, exploration);
   const verdict = worst(Object.values(actions));
   const firstHop = firstHopOf(stack.policies, question, verdict === 'clear' ? [] : prepared);
@@ -73,7 +80,9 @@ export function assessPrincipal(principal: User | Role, key: RepositoryKey, cont
     causes,
     unknown: verdict === 'conditional' ? exploration.deciding.flatMap((name) => names(name)) : [],
     ...(witnesses === undefined ? {} : { witnesses }),
-    exact: verdict !== 'conditional' || (exploration.exact && !exploration.deciding.some((name) => name.startsWith(NOT_UNDERSTOOD))),
+    exact:
+      verdict !== 'conditional' ||
+      (exploration.exact && !exploration.deciding.some((name) => name.startsWith(NOT_UNDERSTOOD))),
     assumptions: assumptionsOf(stack.policies, prepared, exploration, question),
     complete: !problems.some(({ code }) => UNREADABLE.includes(code)),
     notEvaluated: stack.notEvaluated,
@@ -87,14 +96,19 @@ function assumedOf({ assumed }: AssessmentContext) {
   return assumed === undefined ? {} : { assumed };
 }
 
-function actionVerdicts(prepared: readonly PreparedRequest[], exploration: Exploration<Outcome>): Record<ContractAction, Verdict> {
+function actionVerdicts(
+  prepared: readonly PreparedRequest[],
+  exploration: Exploration<Outcome>,
+): Record<ContractAction, Verdict> {
   const verdictOf = (q: number): Verdict => {
     const one = prepared[q];
     const outcomes = one === undefined ? [] : evaluationOf(one, exploration, q).outcomes;
     if (!outcomes.includes('Allowed')) return 'denied';
     return outcomes.length > 1 ? 'conditional' : 'clear';
   };
-  const [encrypt, decrypt, from, to, dataKey, dataKeyOnly, describe] = KMS_CONTRACT.map((_, q) => verdictOf(q));
+  const [encrypt, decrypt, from, to, dataKey, dataKeyOnly, describe] = KMS_CONTRACT.map((_, q) =>
+    verdictOf(q),
+  );
   return {
     'kms:Encrypt': encrypt ?? 'conditional',
     'kms:Decrypt': decrypt ?? 'conditional',
@@ -118,7 +132,10 @@ function inReach(key: RepositoryKey, { repositories }: Account): boolean {
 }
 
 /** A repository without a key of its own uses `aws/codecommit`. */
-export function usesKey(repository: { readonly arn: string; readonly kmsKeyId?: string }, key: RepositoryKey): boolean {
+export function usesKey(
+  repository: { readonly arn: string; readonly kmsKeyId?: string },
+  key: RepositoryKey,
+): boolean {
   if (repository.arn.split(':')[3] !== key.region) return false;
   const { kmsKeyId } = repository;
   if (kmsKeyId === undefined || kmsKeyId === KEY_ALIAS) return key.kind === 'aws-managed';

@@ -1,5 +1,5 @@
-import { type ModelInput } from '#codecommit/request-model.ts';
 import { kmsKey } from '#codecommit/kms-request.ts';
+import type { ModelInput } from '#codecommit/request-model.ts';
 import type { Outcome } from '#iam/combine.ts';
 import { evaluationOf, type Policies, type PreparedRequest, placedPolicies } from '#iam/evaluate.ts';
 import type { Exploration } from '#iam/explore.ts';
@@ -40,7 +40,8 @@ function testedFacts(
     policy.policy.statements.flatMap((statement) => {
       if (statement.effect === 'Allow' || statement.condition.length === 0) return [];
       const bare: Statement = { ...statement, condition: [] };
-      if (matchStatement({ statement: bare, layer, place: '', hasBoundary: false }, request) === undefined) return [];
+      if (matchStatement({ statement: bare, layer, place: '', hasBoundary: false }, request) === undefined)
+        return [];
       return statement.condition.flatMap(({ lookup }) => {
         const { state, fact } = kmsKey({ ...question, action: request.action }, lookup);
         return fact !== undefined && (state.kind !== 'unknown' || deciding.includes(lookup)) ? [fact] : [];

@@ -5,8 +5,8 @@ import { layerWords } from '#iam/layer-words.ts';
 import { statementPosition } from '#iam/parse-policy.ts';
 import type { Layer, Statement } from '#iam/policy.ts';
 import { conditionWords } from '#iam/words.ts';
-import { causeName, findingId, statementId } from './statement-id.ts';
 import type { Stack, StackedPolicy } from './stack.ts';
+import { causeName, findingId, statementId } from './statement-id.ts';
 
 /** One thing that denies one principal: a statement, or a layer that must allow and does not. */
 export interface AssessedCause {
@@ -52,10 +52,20 @@ export function causesOf(
 function addAction(causes: Map<string, AssessedCause>, cause: AssessedCause, action: string): void {
   const name = `${cause.finding} ${cause.layer} ${cause.policyKey} ${cause.pointer} ${cause.via.join()}`;
   const before = causes.get(name);
-  causes.set(name, before === undefined ? { ...cause, actions: [action] } : { ...before, actions: [...before.actions, action] });
+  causes.set(
+    name,
+    before === undefined
+      ? { ...cause, actions: [action] }
+      : { ...before, actions: [...before.actions, action] },
+  );
 }
 
-function denyCause(layer: Layer, origin: StackedPolicy, statement: Statement, when: string | undefined): AssessedCause {
+function denyCause(
+  layer: Layer,
+  origin: StackedPolicy,
+  statement: Statement,
+  when: string | undefined,
+): AssessedCause {
   const { policyKey, name, version, via, scope, policy } = origin;
   const doubt = statement.doubts.length > 0 || statement.effect === undefined;
   return {
@@ -80,7 +90,10 @@ function denyCause(layer: Layer, origin: StackedPolicy, statement: Statement, wh
 
 function missingCauses(stack: Stack, prepared: readonly PreparedRequest[]): readonly AssessedCause[] {
   return prepared.flatMap(({ request }) =>
-    missingAllows(stack.policies, request).map((missing) => ({ ...missingCause(stack, missing), actions: [request.action] })),
+    missingAllows(stack.policies, request).map((missing) => ({
+      ...missingCause(stack, missing),
+      actions: [request.action],
+    })),
   );
 }
 

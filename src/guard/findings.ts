@@ -10,14 +10,20 @@ interface Hit {
 }
 
 /** Groups what was found by its cause: a group's deny is one finding with its members, worst findings first. */
-export function findingsOf(account: Account, assessments: readonly PrincipalAssessment[]): readonly Finding[] {
+export function findingsOf(
+  account: Account,
+  assessments: readonly PrincipalAssessment[],
+): readonly Finding[] {
   const hits = new Map<string, Hit[]>();
   for (const assessment of assessments) {
-    for (const cause of assessment.causes) hits.set(cause.finding, [...(hits.get(cause.finding) ?? []), { assessment, cause }]);
+    for (const cause of assessment.causes)
+      hits.set(cause.finding, [...(hits.get(cause.finding) ?? []), { assessment, cause }]);
   }
   const findings = [...hits.values()].map((group) => findingOf(account, group));
   const order = ['critical', 'high', 'medium', 'low'];
-  return findings.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.id < b.id ? -1 : 1));
+  return findings.sort(
+    (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.id < b.id ? -1 : 1),
+  );
 }
 
 function findingOf(account: Account, hits: readonly Hit[]): Finding {
@@ -25,7 +31,9 @@ function findingOf(account: Account, hits: readonly Hit[]): Finding {
   if (cause === undefined) throw new Error('a finding without a cause');
   const assessments = hits.map(({ assessment }) => assessment);
   const keys = assessments.map(({ key }) => key);
-  const repositories = (account.repositories ?? []).filter((repository) => keys.some((key) => usesKey(repository, key)));
+  const repositories = (account.repositories ?? []).filter((repository) =>
+    keys.some((key) => usesKey(repository, key)),
+  );
   const when = sameOrNone(hits.map((hit) => hit.cause.when));
   return {
     id: cause.finding,
@@ -67,7 +75,14 @@ function sourceOf(cause: AssessedCause): FindingSource {
 function affected({ assessment, cause }: Hit): AffectedPrincipal {
   const { principal, key, firstHop } = assessment;
   const when = cause.when === undefined ? {} : { when: cause.when };
-  return { arn: principal.arn, region: key.region, verdict: verdictOf(cause), firstHop, via: cause.via, ...when };
+  return {
+    arn: principal.arn,
+    region: key.region,
+    verdict: verdictOf(cause),
+    firstHop,
+    via: cause.via,
+    ...when,
+  };
 }
 
 function verdictOf({ when }: AssessedCause): 'denied' | 'conditional' {

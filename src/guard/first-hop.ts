@@ -17,7 +17,11 @@ const MOST_REPOSITORIES = 12;
  *
  * @param refused the KMS requests of the same principal
  */
-export function firstHopOf(policies: Policies, question: Question, refused: readonly PreparedRequest[]): FirstHop {
+export function firstHopOf(
+  policies: Policies,
+  question: Question,
+  refused: readonly PreparedRequest[],
+): FirstHop {
   const own = ownPolicies(policies);
   const calls = repositories(own, question).flatMap((repository) =>
     firstHopRequests(question, repository).map((request) => prepare(own, request)),
@@ -47,7 +51,13 @@ function repositories(policies: Policies, question: Question): readonly KeyState
   const any = anyRepository(question);
   if (any.kind !== 'unknown') return [any];
   const requests = firstHopRequests(question, any);
-  const atoms = requests.flatMap((request) => prepare(policies, request).question.rules.flatMap((rule) => rule.atoms));
-  const { values } = candidatesOf(RESOURCE, any.unknown, atoms.filter(({ keys }) => keys.includes(RESOURCE)));
+  const atoms = requests.flatMap((request) =>
+    prepare(policies, request).question.rules.flatMap((rule) => rule.atoms),
+  );
+  const { values } = candidatesOf(
+    RESOURCE,
+    any.unknown,
+    atoms.filter(({ keys }) => keys.includes(RESOURCE)),
+  );
   return values.slice(0, MOST_REPOSITORIES).map((value) => ({ kind: 'known', values: value ?? [] }));
 }

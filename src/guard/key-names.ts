@@ -1,4 +1,4 @@
-import { placedPolicies, type Policies } from '#iam/evaluate.ts';
+import { type Policies, placedPolicies } from '#iam/evaluate.ts';
 import { RESOURCE } from '#iam/request.ts';
 
 /** Finds how people write a deciding key; nothing for a reading of AWS's pages, which is no key. */

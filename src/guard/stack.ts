@@ -39,7 +39,12 @@ export interface Stack {
 }
 
 /** Puts the layers together, for one principal and key. */
-export function stackOf(principal: User | Role, key: RepositoryKey, account: Account, read: DocumentReader): Stack {
+export function stackOf(
+  principal: User | Role,
+  key: RepositoryKey,
+  account: Account,
+  read: DocumentReader,
+): Stack {
   const own = policiesOf(principal, account).map((entry) => ({
     layer: entry.layer,
     policy: stacked(entry, read(entry.document, entry.layer), account.id),
@@ -55,9 +60,19 @@ export function stackOf(principal: User | Role, key: RepositoryKey, account: Acc
     ...(rcp.levels === undefined ? {} : { rcp: rcp.levels }),
     ...(resource === undefined ? {} : { resource }),
   };
-  const all = [...own.map(({ policy }) => policy), ...(scp.levels ?? []).flat(), ...(rcp.levels ?? []).flat()];
-  const origins = new Map<NamedPolicy, StackedPolicy>([...all, ...(resource === undefined ? [] : [resource])].map((p) => [p, p]));
-  return { policies, origins, notEvaluated: [...unread(principal, resource === undefined), ...scp.unread, ...rcp.unread] };
+  const all = [
+    ...own.map(({ policy }) => policy),
+    ...(scp.levels ?? []).flat(),
+    ...(rcp.levels ?? []).flat(),
+  ];
+  const origins = new Map<NamedPolicy, StackedPolicy>(
+    [...all, ...(resource === undefined ? [] : [resource])].map((p) => [p, p]),
+  );
+  return {
+    policies,
+    origins,
+    notEvaluated: [...unread(principal, resource === undefined), ...scp.unread, ...rcp.unread],
+  };
 }
 
 interface Attached {
@@ -67,13 +82,20 @@ interface Attached {
   readonly via: readonly string[];
 }
 
-function stacked({ policyKey, policyName, version, via }: Attached, policy: Policy, scope: string): StackedPolicy {
+function stacked(
+  { policyKey, policyName, version, via }: Attached,
+  policy: Policy,
+  scope: string,
+): StackedPolicy {
   return { name: policyName, policy, policyKey, via, scope, ...(version === undefined ? {} : { version }) };
 }
 
 /** Session policies are passed when a session begins and are visible nowhere; users make no such sessions. */
 function unread(principal: User | Role, keyPolicyUnread: boolean): readonly Layer[] {
-  return [...(principal.kind === 'role' ? ['session' as const] : []), ...(keyPolicyUnread ? ['resource' as const] : [])];
+  return [
+    ...(principal.kind === 'role' ? ['session' as const] : []),
+    ...(keyPolicyUnread ? ['resource' as const] : []),
+  ];
 }
 
 const SERVICE_LINKED = '/aws-service-role/';
@@ -83,7 +105,9 @@ const SERVICE_LINKED = '/aws-service-role/';
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
  */
 function isBoundByScps(principal: User | Role, account: Account): boolean {
-  return !principal.path.startsWith(SERVICE_LINKED) && account.organization?.managementAccountId !== account.id;
+  return (
+    !principal.path.startsWith(SERVICE_LINKED) && account.organization?.managementAccountId !== account.id
+  );
 }
 
 /**
@@ -99,22 +123,36 @@ interface OrganizationLayer {
   readonly unread: readonly Layer[];
 }
 
-function organizationLayer(layer: 'scp' | 'rcp', account: Account, read: DocumentReader, binds: boolean): OrganizationLayer {
+function organizationLayer(
+  layer: 'scp' | 'rcp',
+  account: Account,
+  read: DocumentReader,
+  binds: boolean,
+): OrganizationLayer {
   const levels = account[layer];
   if (!binds) return { unread: [] };
   if (levels === undefined) return { unread: [layer] };
   const scope = account.organization?.id ?? account.id;
   const one = ({ id, name, document }: OrganizationPolicy): StackedPolicy =>
-    stacked({ policyKey: id, policyName: name, via: [`account ${account.id}`] }, read(document, layer), scope);
+    stacked(
+      { policyKey: id, policyName: name, via: [`account ${account.id}`] },
+      read(document, layer),
+      scope,
+    );
   return { levels: levels.map((level) => level.map(one)), unread: [] };
 }
 
 /** Without a policy of its own at hand, `aws/codecommit` has the one that AWS gives it; a customer's key has none. */
 function keyLayer(key: RepositoryKey, account: Account, read: DocumentReader): StackedPolicy | undefined {
   const document =
-    key.policy ?? (key.kind === 'aws-managed' ? managedKeyPolicy(account.partition, account.id, key.region) : undefined);
+    key.policy ??
+    (key.kind === 'aws-managed' ? managedKeyPolicy(account.partition, account.id, key.region) : undefined);
   if (document === undefined) return undefined;
   const policyKey = key.arn ?? `${key.alias ?? 'key'} in ${key.region}`;
-  const attached = { policyKey, policyName: `key policy of ${key.alias ?? policyKey}`, via: [`key ${policyKey}`] };
+  const attached = {
+    policyKey,
+    policyName: `key policy of ${key.alias ?? policyKey}`,
+    via: [`key ${policyKey}`],
+  };
   return stacked(attached, read(document, 'resource'), account.id);
 }

@@ -50,7 +50,9 @@ function elementForm(element: Element | undefined, fold: (text: string) => strin
 }
 
 function principalForm(element: PrincipalElement | undefined): unknown {
-  return element === undefined ? null : [element.not, element.names.map((name) => JSON.stringify(name)).sort()];
+  return element === undefined
+    ? null
+    : [element.not, element.names.map((name) => JSON.stringify(name)).sort()];
 }
 
 function testForm({ operator, lookup, values }: ConditionTest): string {

@@ -21,7 +21,11 @@ export interface Witnesses {
  * Evidence for both sides of a conditional verdict. None where a reading of AWS's pages, or something that was
  * not understood, decides as well: no request could prove that.
  */
-export function witnessesOf(exploration: Exploration<Outcome>, requests: readonly Request[], names: KeyNames): Witnesses | undefined {
+export function witnessesOf(
+  exploration: Exploration<Outcome>,
+  requests: readonly Request[],
+  names: KeyNames,
+): Witnesses | undefined {
   if (exploration.deciding.some((key) => key.startsWith('?'))) return undefined;
   const denied = exploration.leaves.find(({ labels }) => labels.some((label) => label !== 'Allowed'));
   const other = exploration.leaves.find(({ labels }) => labels.every((label) => label === 'Allowed'));
@@ -46,7 +50,12 @@ function witness(request: Request, world: World, deciding: readonly string[], na
 }
 
 /** What every such request carries, so that a reader sees what kind of request it is. */
-const ALWAYS: readonly string[] = ['kms:ViaService', 'kms:CallerAccount', 'aws:ViaAWSService', 'aws:RequestedRegion'];
+const ALWAYS: readonly string[] = [
+  'kms:ViaService',
+  'kms:CallerAccount',
+  'aws:ViaAWSService',
+  'aws:RequestedRegion',
+];
 
 function isList(request: Request, key: string): boolean {
   const state = request.state(key);

@@ -26,6 +26,16 @@ export function isIncompleteArn(template: Template): boolean {
   return template.text !== '*' && colons(template.text) < SEPARATORS && !isWholeStar(template);
 }
 
+/** Whether a variable stands before the fifth colon, where AWS documents none. */
+export function hasEarlyVariable({ pieces }: Template): boolean {
+  let seen = 0;
+  for (const piece of pieces) {
+    if (piece.kind === 'variable' && seen < SEPARATORS) return true;
+    if (piece.kind === 'text') seen += colons(piece.text);
+  }
+  return false;
+}
+
 function isWholeStar(template: Template): boolean {
   return /^\*+$/.test(template.text);
 }
@@ -77,6 +87,8 @@ function confine(tokens: readonly GlobToken[], openEnd: boolean): readonly GlobT
     if (token.kind === 'char' || seen >= SEPARATORS) return token;
     const next = tokens[i + 1];
     const last = next === undefined || isColon(next);
-    return wildcardToken(token.kind === 'many' ? '*' : '?', openEnd && last && token.kind === 'many') ?? token;
+    return (
+      wildcardToken(token.kind === 'many' ? '*' : '?', openEnd && last && token.kind === 'many') ?? token
+    );
   });
 }

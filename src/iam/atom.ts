@@ -21,6 +21,8 @@ export interface Atom {
   /** The condition, or the `Resource` element, behind it. */
   readonly test?: ConditionTest;
   readonly resource?: Element;
+  /** Known values that the atom's values are held against: they tell what a variable would have to be. */
+  readonly heldAgainst?: readonly string[];
   /** The atom depends on the values of several keys at once, so that its candidates may not be all. */
   readonly crossed: boolean;
 }
@@ -47,7 +49,11 @@ export const NOT_UNDERSTOOD = '?not-understood';
 
 /** Makes a reading's key unique by fact, policy and place. */
 export function readingOf(place: string, fact: string | undefined, reason: string): Reading {
-  return { key: `${fact === undefined ? NOT_UNDERSTOOD : `?${fact}`} ${place}`, ...(fact === undefined ? {} : { fact }), reason };
+  return {
+    key: `${fact === undefined ? NOT_UNDERSTOOD : `?${fact}`} ${place}`,
+    ...(fact === undefined ? {} : { fact }),
+    reason,
+  };
 }
 
 /** Whether a world takes the reading under which the open thing holds. */
@@ -57,5 +63,10 @@ export function taken(reading: Reading, world: World): boolean {
 
 /** An atom that holds as a reading is taken. */
 export function readingAtom(reading: Reading): Atom {
-  return { keys: [reading.key], holds: (world) => taken(reading, world), readings: [reading], crossed: false };
+  return {
+    keys: [reading.key],
+    holds: (world) => taken(reading, world),
+    readings: [reading],
+    crossed: false,
+  };
 }

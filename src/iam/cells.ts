@@ -2,7 +2,16 @@ import { arnGlob, resourceGlob } from './arn.ts';
 import type { Atom } from './atom.ts';
 import { testHolds } from './condition.ts';
 import { type Glob, literal } from './glob.ts';
-import { BOUNDS, dateOrdinal, ipRange, type OrderedType, numberOrdinal, type Ordinal, ordinalText, STEP } from './ordinal.ts';
+import {
+  BOUNDS,
+  dateOrdinal,
+  ipRange,
+  numberOrdinal,
+  type OrderedType,
+  type Ordinal,
+  ordinalText,
+  STEP,
+} from './ordinal.ts';
 import type { ConditionTest } from './policy.ts';
 import type { KeyType, UnknownKey } from './request.ts';
 import { stringCells } from './string-cells.ts';
@@ -37,16 +46,47 @@ export function candidatesOf(
 ): Candidates {
   const tests = atoms.flatMap(({ test }) => (test !== undefined && together.has(test.lookup) ? [test] : []));
   const all = [...tests, ...unknown.within];
-  const type = unknown.type ?? typeOf(tests);
+  const type = unknown.type ?? typeOf(all);
   const single = singleValues(type, all, globsOf(key, all, atoms));
   const crossed = type === 'string' && atoms.some((atom) => atom.crossed && atom.keys.includes(key));
-  const allowed = [...new Set([...single.values, ...(crossed ? [ANY_TEXT, OTHER_TEXT] : [])])].filter((value) => unknown.within.every((test) => alone(test, value)));
-  const lists = unknown.list ? valueLists(allowed, tests) : { values: allowed.map((value) => [value]), complete: true };
+  const others = crossed ? [ANY_TEXT, OTHER_TEXT, ...fillings(key, atoms)] : [];
+  const allowed = [...new Set([...single.values, ...others])].filter((value) =>
+    unknown.within.every((test) => alone(test, value)),
+  );
+  const lists = unknown.list
+    ? valueLists(allowed, tests)
+    : { values: allowed.map((value) => [value]), complete: true };
   const mixed = type !== 'string' && tests.some((test) => !FAMILIES[type].includes(test.operator.family));
   return {
     values: unknown.mayBeAbsent ? [undefined, ...lists.values] : lists.values,
     complete: single.complete && lists.complete && (!mixed || type === 'bool'),
   };
+}
+
+/** What a key would have to hold, as a variable, for the values that are known to match. */
+function fillings(key: string, atoms: readonly Atom[]): readonly string[] {
+  return atoms.flatMap(({ test, resource, heldAgainst = [] }) => {
+    const values = test?.values ?? resource?.values ?? [];
+    return values.flatMap((value) => heldAgainst.flatMap((text) => filling(key, value, text) ?? []));
+  });
+}
+
+/** `team-${key}/*` held against `team-web/1` is filled by `web`: with one variable, and wildcards after it. */
+function filling(key: string, { pieces }: Template, text: string): string | undefined {
+  const at = pieces.findIndex((piece) => piece.kind === 'variable' && piece.key === key);
+  const before = pieces
+    .slice(0, at)
+    .map((piece) => (piece.kind === 'variable' ? '' : piece.text))
+    .join('');
+  const after = pieces
+    .slice(at + 1)
+    .map((piece) => (piece.kind === 'variable' ? '' : piece.text))
+    .join('');
+  if (at < 0 || !text.startsWith(before)) return undefined;
+  const [end = ''] = after.split(/[*?]/);
+  const rest = text.slice(before.length);
+  const stop = end === '' ? (after === '' ? rest.length : 1) : rest.indexOf(end);
+  return stop < 0 ? undefined : rest.slice(0, stop);
 }
 
 const FAMILIES: Readonly<Record<Exclude<KeyType, 'string'>, readonly string[]>> = {
@@ -59,7 +99,9 @@ const FAMILIES: Readonly<Record<Exclude<KeyType, 'string'>, readonly string[]>> 
 
 /** A key's type decides which operators fit it, so operators of one typed family tell the type. */
 function typeOf(tests: readonly ConditionTest[]): KeyType {
-  const families = new Set(tests.map(({ operator }) => operator.family).filter((family) => family !== 'Null'));
+  const families = new Set(
+    tests.map(({ operator }) => operator.family).filter((family) => family !== 'Null'),
+  );
   if (families.size !== 1) return 'string';
   if (families.has('Bool')) return 'bool';
   if (families.has('Numeric')) return 'number';
@@ -76,7 +118,9 @@ function singleValues(type: KeyType, tests: readonly ConditionTest[], globs: rea
   if (type === 'bool') return { values: ['true', 'false'], complete: true };
   if (type !== 'string') return { values: orderedValues(type, tests), complete: true };
   const { texts, complete } = stringCells(globs, STRING_LIMIT);
-  const written = tests.flatMap((test) => (ORDERED.has(test.operator.family) ? test.values.map(({ text }) => text) : []));
+  const written = tests.flatMap((test) =>
+    ORDERED.has(test.operator.family) ? test.values.map(({ text }) => text) : [],
+  );
   return { values: [...new Set([...texts, ...written])], complete: complete && written.length === 0 };
 }
 
@@ -86,7 +130,9 @@ const ORDERED: ReadonlySet<string> = new Set(['Numeric', 'Date', 'Ip', 'Bool']);
 function orderedValues(type: OrderedType, tests: readonly ConditionTest[]): readonly string[] {
   const { from, to } = BOUNDS[type];
   const bounds = tests.flatMap((test) => test.values.flatMap(({ text }) => boundsOf(type, text)));
-  const points = [...new Set([from, to, ...bounds.filter((at) => at >= from && at <= to)])].sort((a, b) => (a < b ? -1 : 1));
+  const points = [...new Set([from, to, ...bounds.filter((at) => at >= from && at <= to)])].sort((a, b) =>
+    a < b ? -1 : 1,
+  );
   const step = STEP[type];
   const values = points.flatMap((at, i) => {
     const next = points[i + 1];

@@ -49,7 +49,10 @@ export interface MissingAllow {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export function combine(allows: Allows, parties: Parties): Combined {
-  const access = parties.principal.account === parties.resourceAccount ? sameAccount(allows, parties) : crossAccount(allows, parties);
+  const access =
+    parties.principal.account === parties.resourceAccount
+      ? sameAccount(allows, parties)
+      : crossAccount(allows, parties);
   const missing: readonly MissingAllow[] = [
     ...closedLevels('rcp', allows.rcp),
     ...closedLevels('scp', allows.scp),
@@ -86,13 +89,20 @@ function sameAccount(allows: Allows, parties: Parties): Access {
  * depends on how it names it (facts 1.6, 1.12 and 1.13).
  */
 function directGrant(allows: Allows, grants: ReadonlySet<Reach>, parties: Parties): Access | undefined {
-  if (grants.has('session') || grants.has('federated') || grants.has('user')) return { missing: [], facts: [] };
+  if (grants.has('session') || grants.has('federated') || grants.has('user'))
+    return { missing: [], facts: [] };
   if (grants.has('anyone')) {
     const limited = allows.session === false && parties.sessionLimitsAnyone;
     return { missing: limited ? ['session'] : [], facts: allows.boundary === false ? ['1.12'] : [] };
   }
   if (!grants.has('role')) return undefined;
-  return { missing: [...(allows.boundary === false ? ['boundary' as const] : []), ...(allows.session === false ? ['session' as const] : [])], facts: [] };
+  return {
+    missing: [
+      ...(allows.boundary === false ? ['boundary' as const] : []),
+      ...(allows.session === false ? ['session' as const] : []),
+    ],
+    facts: [],
+  };
 }
 
 /** What the principal's own policies must allow. The root user of an account has none and needs none. */

@@ -1,11 +1,20 @@
 import { arnMatches, hasSixComponents } from './arn.ts';
-import { allTrue, anyTrue, type Atom, negate, type Reading, readingOf, type Truth, taken } from './atom.ts';
+import { type Atom, allTrue, anyTrue, negate, type Reading, readingOf, type Truth, taken } from './atom.ts';
 import { fold, globMatches } from './glob.ts';
+import { isBool, isMalformed, isMalformedText, isOddBool } from './malformed.ts';
 import type { Operator, Relation } from './operators.ts';
 import { dateOrdinal, ipOrdinal, ipRange, numberOrdinal, type Ordinal } from './ordinal.ts';
 import type { ConditionTest } from './policy.ts';
 import { contextOf, type KeyState, type Request } from './request.ts';
-import { type Template, templateText, templateTokens, variablesOf, type World } from './template.ts';
+import {
+  hasVariable,
+  type Template,
+  templateText,
+  templateTokens,
+  variablesOf,
+  type World,
+  writtenOut,
+} from './template.ts';
 
 /**
  * Whether one condition test holds in one concrete request.
@@ -51,7 +60,9 @@ function emptyListHolds({ quantifier, ifExists }: Operator): Truth {
 /** "Null ... true (the key doesn't exist) or false (the key exists and its value is not null)"; fact 3.4 for sets. */
 function nullHolds({ operator, values }: ConditionTest, present: boolean): Truth {
   if (operator.quantifier !== 'one') return operator.quantifier === 'all';
-  return anyTrue(values.map(({ text }) => (text === 'true' ? !present : text === 'false' ? present : undefined)));
+  return anyTrue(
+    values.map(({ text }) => (text === 'true' ? !present : text === 'false' ? present : undefined)),
+  );
 }
 
 /** Values of one key are alternatives; under a negated operator none of them may match. */
@@ -63,13 +74,18 @@ function valueHolds({ operator, values }: ConditionTest, value: string, world: W
 /** One value of the request against one value of the policy, before negation. */
 function valueMatches(operator: Operator, template: Template, value: string, world: World): Truth {
   switch (operator.family) {
-    case 'String':
     case 'Binary':
+      return isMalformed(operator, template) || isMalformedText(operator, value)
+        ? undefined
+        : template.text === value;
+    case 'String':
       return operator.relation === 'like'
         ? likeMatches(template, value, world)
         : textEquals(templateText(template, world), value, operator.ignoreCase === true);
     case 'Arn':
-      return hasVariable(template) || hasSixComponents(template.text) ? arnMatches(template, value, world) : undefined;
+      return hasVariable(template) || hasSixComponents(template.text)
+        ? arnMatches(template, value, world)
+        : undefined;
     case 'Bool':
       return boolMatches(template.text, value);
     case 'Ip':
@@ -85,7 +101,9 @@ function valueMatches(operator: Operator, template: Template, value: string, wor
 
 function textEquals(expected: string | undefined, value: string, ignoreCase: boolean): boolean {
   if (expected === undefined) return false;
-  return expected === value || (ignoreCase && [...expected].map(fold).join('') === [...value].map(fold).join(''));
+  return (
+    expected === value || (ignoreCase && [...expected].map(fold).join('') === [...value].map(fold).join(''))
+  );
 }
 
 /** Fact 3.12: whether a wildcard that comes out of a variable is one is not documented; only a difference matters. */
@@ -93,36 +111,15 @@ function likeMatches(template: Template, value: string, world: World): Truth {
   const tokens = templateTokens(template, world);
   if (tokens === undefined) return false;
   const asLiteral = globMatches({ tokens, ignoreCase: false }, value);
-  const text = hasVariable(template) ? templateText(template, world) : undefined;
-  if (text === undefined || !/[*?]/.test(variablesText(template, world))) return asLiteral;
-  const asWildcard = globMatches({ tokens: wildcardTokens(text), ignoreCase: false }, value);
-  return asLiteral === asWildcard ? asLiteral : undefined;
-}
-
-function wildcardTokens(text: string): NonNullable<ReturnType<typeof templateTokens>> {
-  return templateTokens({ text, pieces: [{ kind: 'text', text }] }, () => undefined) ?? [];
-}
-
-function variablesText(template: Template, world: World): string {
-  const variables = template.pieces.filter((piece) => piece.kind === 'variable');
-  return templateText({ text: '', pieces: variables }, world) ?? '';
-}
-
-function hasVariable(template: Template): boolean {
-  return template.pieces.some((piece) => piece.kind === 'variable');
+  const wild = writtenOut(template, world);
+  const wildTokens = wild === undefined ? undefined : templateTokens(wild, world);
+  if (wildTokens === undefined) return asLiteral;
+  return asLiteral === globMatches({ tokens: wildTokens, ignoreCase: false }, value) ? asLiteral : undefined;
 }
 
 /** Facts 3.13 and 3.15: other words and other letter case are accepted by IAM; what they do is not documented. */
 function boolMatches(expected: string, value: string): Truth {
   return isBool(expected) && isBool(value) ? expected === value : undefined;
-}
-
-function isBool(text: string): boolean {
-  return text === 'true' || text === 'false';
-}
-
-function oddBool(text: string): boolean {
-  return !isBool(text) && isBool(text.toLowerCase());
 }
 
 function ipMatches(block: string, address: string): Truth {
@@ -151,7 +148,16 @@ export function testAtom(test: ConditionTest, request: Request, place: string): 
     return truth ?? reading.some((open) => taken(open, world));
   };
   const keys = [...unknown, ...reading.map(({ key }) => key)];
-  return { keys, holds, readings: reading, test, crossed: unknown.length > 1 };
+  const own = state(test.lookup);
+  const heldAgainst = own.kind === 'known' ? own.values : [];
+  return {
+    keys,
+    holds,
+    readings: reading,
+    test,
+    heldAgainst,
+    crossed: unknown.some((key) => key !== test.lookup),
+  };
 }
 
 /** Cheap and generous: a reading that turns out not to matter costs nothing. */
@@ -177,14 +183,16 @@ const OPEN: Readonly<Record<string, string>> = {
 function openFact(test: ConditionTest, state: KeyState | undefined): string | undefined {
   const { operator, values } = test;
   if (operator.oddCase) return '3.15';
-  if (values.some((value) => operator.family === 'Bool' && oddBool(value.text))) return '3.15';
-  if (values.some((value) => malformed(operator, value))) return '3.13';
+  if (values.some((value) => operator.family === 'Bool' && isOddBool(value.text))) return '3.15';
+  if (values.some((value) => isMalformed(operator, value))) return '3.13';
   if (isForAllNotLike(operator) && !operator.ifExists) return '3.3';
   if (values.length === 0) return '3.5';
   if (operator.relation === 'like' && values.some(hasVariable)) return '3.12';
   if (state?.kind === 'known') return knownValueFact(operator, state.values);
   if (state?.kind === 'unknown' && operator.quantifier === 'one' && state.unknown.list) return '3.7';
-  return ORDERED.has(operator.family) && (state === undefined || state.kind === 'unknown') ? '3.13' : undefined;
+  return ORDERED.has(operator.family) && (state === undefined || state.kind === 'unknown')
+    ? '3.13'
+    : undefined;
 }
 
 const ORDERED: ReadonlySet<string> = new Set(['Numeric', 'Date', 'Ip', 'Bool']);
@@ -192,19 +200,5 @@ const ORDERED: ReadonlySet<string> = new Set(['Numeric', 'Date', 'Ip', 'Bool']);
 function knownValueFact(operator: Operator, values: readonly string[]): string | undefined {
   if (operator.family === 'Null') return undefined;
   if (values.length > 1 && operator.quantifier === 'one') return '3.7';
-  return values.some((value) => malformedValue(operator, value)) ? '3.13' : undefined;
-}
-
-function malformed(operator: Operator, template: Template): boolean {
-  if (operator.family === 'Null') return !isBool(template.text);
-  if (operator.family === 'Arn') return !hasVariable(template) && !hasSixComponents(template.text);
-  if (operator.family === 'Ip') return ipRange(template.text) === undefined;
-  return malformedValue(operator, template.text);
-}
-
-function malformedValue({ family }: Operator, text: string): boolean {
-  if (family === 'Bool') return !isBool(text);
-  if (family === 'Numeric') return numberOrdinal(text) === undefined;
-  if (family === 'Date') return dateOrdinal(text) === undefined;
-  return family === 'Ip' && ipOrdinal(text) === undefined;
+  return values.some((value) => isMalformedText(operator, value)) ? '3.13' : undefined;
 }

@@ -60,7 +60,11 @@ class DiagramBuilder<Label extends string> {
   private readonly questions: readonly Verdicts<Label>[];
   private readonly variables: readonly Variable[];
 
-  constructor(questions: readonly Verdicts<Label>[], rules: readonly PlannedRule[], variables: readonly Variable[]) {
+  constructor(
+    questions: readonly Verdicts<Label>[],
+    rules: readonly PlannedRule[],
+    variables: readonly Variable[],
+  ) {
     this.questions = questions;
     this.variables = variables;
     this.numbers = new Map(rules.map((rule, i) => [rule, i]));
@@ -86,7 +90,8 @@ class DiagramBuilder<Label extends string> {
   private relevant(level: number, alive: readonly PlannedRule[]): readonly PlannedRule[] {
     const denials = new Map<number, PlannedRule>();
     for (const rule of alive) {
-      if (rule.denies && rule.settledAt <= level && !denials.has(rule.question)) denials.set(rule.question, rule);
+      if (rule.denies && rule.settledAt <= level && !denials.has(rule.question))
+        denials.set(rule.question, rule);
     }
     return denials.size === 0 ? alive : alive.filter((rule) => (denials.get(rule.question) ?? rule) === rule);
   }
@@ -96,11 +101,17 @@ class DiagramBuilder<Label extends string> {
     const worlds = this.variables[level]?.worlds ?? [];
     const children = worlds.map((_, w) => {
       this.work++;
-      return this.build(level + 1, alive.filter((rule) => rule.survives.get(level)?.[w] !== false));
+      return this.build(
+        level + 1,
+        alive.filter((rule) => rule.survives.get(level)?.[w] !== false),
+      );
     });
     const [first] = children;
     if (first !== undefined && children.every((child) => child === first)) return first;
-    return this.share({ kind: 'choice', level, children }, `${level}:${children.map((child) => this.ids.get(child)).join()}`);
+    return this.share(
+      { kind: 'choice', level, children },
+      `${level}:${children.map((child) => this.ids.get(child)).join()}`,
+    );
   }
 
   private leaf(alive: readonly PlannedRule[]): Node<Label> {
@@ -127,7 +138,9 @@ class DiagramBuilder<Label extends string> {
 function pathsOf<Label extends string>(root: Node<Label>): readonly Path<Label>[] {
   const paths: Path<Label>[] = [];
   const seen = new Set<Node<Label>>([root]);
-  const queue: { readonly node: Node<Label>; readonly worlds: ReadonlyMap<number, number> }[] = [{ node: root, worlds: new Map() }];
+  const queue: { readonly node: Node<Label>; readonly worlds: ReadonlyMap<number, number> }[] = [
+    { node: root, worlds: new Map() },
+  ];
   for (const { node, worlds } of queue) {
     if (node.kind === 'leaf') {
       paths.push({ labels: node.labels, worlds });
@@ -143,7 +156,10 @@ function pathsOf<Label extends string>(root: Node<Label>): readonly Path<Label>[
 }
 
 /** The keys of a variable whose value alone can change the way; all of them where they only change it together. */
-function decidingKeys<Label extends string>(root: Node<Label>, variables: readonly Variable[]): readonly string[] {
+function decidingKeys<Label extends string>(
+  root: Node<Label>,
+  variables: readonly Variable[],
+): readonly string[] {
   const deciding = new Set<string>();
   for (const node of choicesOf(root)) {
     const { keys, worlds } = variables[node.level] ?? { keys: [], worlds: [] };

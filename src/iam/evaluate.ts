@@ -134,7 +134,8 @@ export function prepare(
 function* sourcesOf(policies: Policies): Generator<RuleSource> {
   for (const { layer, level, policy } of placedPolicies(policies)) {
     for (const statement of policy.policy.statements) {
-      const effects: readonly Effect[] = statement.effect === undefined ? ['Deny', 'Allow'] : [statement.effect];
+      const effects: readonly Effect[] =
+        statement.effect === undefined ? ['Deny', 'Allow'] : [statement.effect];
       for (const effect of effects) yield { layer, level, policy, statement, effect };
     }
   }
@@ -164,7 +165,8 @@ export function placedPolicies(policies: Policies): readonly PlacedPolicy[] {
 /** Fact 1.13 asks only where a session policy meets a resource policy. */
 function sessionReading(policies: Policies): readonly Atom[] {
   if (policies.session === undefined || policies.resource === undefined) return [];
-  const reason = 'AWS does not document whether a session policy limits what a resource policy grants to everyone';
+  const reason =
+    'AWS does not document whether a session policy limits what a resource policy grants to everyone';
   return [readingAtom(readingOf('session ', '1.13', reason))];
 }
 
@@ -175,7 +177,8 @@ function allowsOf(
   matches: (rule: number) => boolean,
 ): Allows {
   const matching = sources.filter(({ effect }, rule) => effect === 'Allow' && matches(rule));
-  const at = (layer: Layer, level = 0): boolean => matching.some((s) => s.layer === layer && s.level === level);
+  const at = (layer: Layer, level = 0): boolean =>
+    matching.some((s) => s.layer === layer && s.level === level);
   const reaches = matching.flatMap(({ layer, statement }): Reach[] => {
     if (layer !== 'resource') return [];
     return [statement.principal === undefined ? 'anyone' : grantReach(statement.principal, principal)];
@@ -192,7 +195,11 @@ function allowsOf(
 }
 
 /** Reads the answer to one of the questions of an exploration. */
-export function evaluationOf(prepared: PreparedRequest, exploration: Exploration<Outcome>, question: number): Evaluation {
+export function evaluationOf(
+  prepared: PreparedRequest,
+  exploration: Exploration<Outcome>,
+  question: number,
+): Evaluation {
   const worlds = new Map<Outcome, World>();
   for (const { labels, world } of exploration.leaves) {
     const outcome = labels[question];
@@ -226,6 +233,8 @@ function missingOf(combinations: readonly Combined[]): readonly MissingAllow[] {
 /** The facts behind the readings that decide, and those that the combination of layers rests on. */
 function factsOf(prepared: PreparedRequest, deciding: readonly string[]): readonly string[] {
   const readings = prepared.question.rules.flatMap(({ atoms }) => atoms.flatMap((atom) => atom.readings));
-  const open = readings.flatMap(({ key, fact }) => (fact !== undefined && deciding.includes(key) ? [fact] : []));
+  const open = readings.flatMap(({ key, fact }) =>
+    fact !== undefined && deciding.includes(key) ? [fact] : [],
+  );
   return [...new Set([...open, ...prepared.combinations.flatMap(({ facts }) => facts)])].sort();
 }

@@ -51,7 +51,9 @@ export function explore<Label extends string>(
     questions.flatMap(({ rules }) => rules.flatMap(({ atoms }) => atoms)),
     options,
   );
-  const planned = questions.map((question, q) => question.rules.map((rule, r) => planRule(rule, [q, r], variables)));
+  const planned = questions.map((question, q) =>
+    question.rules.map((rule, r) => planRule(rule, [q, r], variables)),
+  );
   const { paths, deciding, exhausted } = diagramOf(
     questions,
     planned.flatMap((plans) => plans.flatMap(({ rule }) => (rule === undefined ? [] : [rule]))),
@@ -89,7 +91,10 @@ function planRule(rule: Rule, [q, r]: readonly [number, number], variables: read
     const truths = (variables[level]?.worlds ?? []).map((world) => atom.holds((key) => world.get(key)));
     if (truths.includes(false)) unless.push(atom);
     const before = survives.get(level);
-    survives.set(level, before === undefined ? truths : truths.map((truth, w) => truth && before[w] === true));
+    survives.set(
+      level,
+      before === undefined ? truths : truths.map((truth, w) => truth && before[w] === true),
+    );
   }
   for (const [level, worlds] of survives) if (!worlds.includes(false)) survives.delete(level);
   const possible = [...survives.values()].every((worlds) => worlds.includes(true));

@@ -20,7 +20,10 @@ export function literal(text: string, ignoreCase = false): Glob {
 
 /** A pattern whose wildcards match anything: actions and the `StringLike` family. */
 export function freeGlob(text: string, ignoreCase = false): Glob {
-  return { tokens: [...text].map((char) => wildcardToken(char, true) ?? charToken(char, ignoreCase)), ignoreCase };
+  return {
+    tokens: [...text].map((char) => wildcardToken(char, true) ?? charToken(char, ignoreCase)),
+    ignoreCase,
+  };
 }
 
 /** What `*`, `?` or another character of a pattern stands for. */

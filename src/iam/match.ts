@@ -1,11 +1,20 @@
-import { isIncompleteArn, resourceGlob } from './arn.ts';
-import { anyTrue, type Atom, negate, type Reading, readingAtom, readingOf, type Truth, taken } from './atom.ts';
+import { hasEarlyVariable, isIncompleteArn, resourceGlob } from './arn.ts';
+import {
+  type Atom,
+  anyTrue,
+  negate,
+  type Reading,
+  readingAtom,
+  readingOf,
+  type Truth,
+  taken,
+} from './atom.ts';
 import { testAtom } from './condition.ts';
 import { freeGlob, globMatches } from './glob.ts';
 import type { ConditionTest, Element, Layer, Statement } from './policy.ts';
 import { principalTruth } from './principal.ts';
 import { contextOf, type Principal, RESOURCE, type Request } from './request.ts';
-import { type Template, variablesOf, type World } from './template.ts';
+import { hasVariable, type Template, variablesOf, type World, writtenOut } from './template.ts';
 
 /** A statement at its place: what matching needs to know of the policy it stands in. */
 export interface PlacedStatement {
@@ -79,35 +88,55 @@ function resourceAtoms({ statement, layer, place }: PlacedStatement, request: Re
   const element = statement.resource;
   if (element === undefined) return [];
   const completes = COMPLETING.includes(layer);
-  const truth = (world: World): Truth => elementTruth(element, (value) => resourceTruth(value, contextOf(request, world), completes));
+  const truth = (world: World): Truth =>
+    elementTruth(element, (value) => resourceTruth(value, contextOf(request, world), completes));
   const keys = [...new Set([RESOURCE, ...element.values.flatMap(variablesOf)])];
   const unknown = keys.filter((key) => request.state(key).kind === 'unknown');
-  const reason = 'AWS documents the completion of a short ARN for identity policies only';
-  const mayBeOpen = !completes && element.values.some(isIncompleteArn);
-  const readings = mayBeOpen ? [readingOf(`${place}${element.pointer}`, '2.14', reason)] : [];
-  return [openAtom(truth, unknown, readings, element)];
+  const readings = resourceFacts(element, completes).map(([fact, reason]) =>
+    readingOf(`${place}${element.pointer}`, fact, reason),
+  );
+  const own = request.state(RESOURCE);
+  const heldAgainst = own.kind === 'known' ? own.values : [];
+  return [{ ...openAtom(truth, unknown, readings), resource: element, heldAgainst }];
+}
+
+/** The facts that can leave a `Resource` open. */
+function resourceFacts({ values }: Element, completes: boolean): readonly (readonly [string, string])[] {
+  const short = !completes && values.some(isIncompleteArn);
+  const early = values.some(hasEarlyVariable);
+  return [
+    ...(short
+      ? [['2.14', 'AWS documents the completion of a short ARN for identity policies only'] as const]
+      : []),
+    ...(early ? [['2.15', 'AWS documents variables in a resource only after the fifth colon'] as const] : []),
+    ...(!short && !early && values.some(hasVariable)
+      ? [['3.12', 'AWS does not document whether a wildcard inside the value of a variable is one'] as const]
+      : []),
+  ];
 }
 
 function resourceTruth(value: Template, world: World, completes: boolean): Truth {
   const glob = resourceGlob(value, world);
   // "... the policy variable ... has no value": the entry matches no resource (variables page).
   const resource = world(RESOURCE)?.[0];
-  if (glob === undefined || resource === undefined || !globMatches(glob, resource)) return false;
-  return completes || !isIncompleteArn(value) ? true : undefined;
+  if (glob === undefined || resource === undefined) return false;
+  const wild = writtenOut(value, world);
+  const wildGlob = wild === undefined ? undefined : resourceGlob(wild, world);
+  if (!globMatches(glob, resource))
+    return wildGlob !== undefined && globMatches(wildGlob, resource) ? undefined : false;
+  return (completes || !isIncompleteArn(value)) && !hasEarlyVariable(value) ? true : undefined;
 }
 
 function openAtom(
   truth: (world: World) => Truth,
   keys: readonly string[],
   readings: readonly Reading[],
-  resource?: Element,
 ): Atom {
   return {
     keys: [...keys, ...readings.map(({ key }) => key)],
     holds: (world) => truth(world) ?? readings.some((reading) => taken(reading, world)),
     readings,
-    crossed: keys.length > 1,
-    ...(resource === undefined ? {} : { resource }),
+    crossed: keys.some((key) => key !== RESOURCE),
   };
 }
 

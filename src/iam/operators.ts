@@ -1,5 +1,12 @@
 /** How a condition operator compares one value of the request with one value of the policy. */
-export type Relation = 'equals' | 'like' | 'less' | 'less-or-equal' | 'greater' | 'greater-or-equal' | 'within';
+export type Relation =
+  | 'equals'
+  | 'like'
+  | 'less'
+  | 'less-or-equal'
+  | 'greater'
+  | 'greater-or-equal'
+  | 'within';
 
 /** Which kind of value an operator reads. `Null` reads presence alone. */
 export type Family = 'String' | 'Numeric' | 'Date' | 'Bool' | 'Binary' | 'Ip' | 'Arn' | 'Null';
@@ -61,7 +68,9 @@ const TABLE: Readonly<Record<string, OperatorRow>> = {
 /** The operators without prefix and suffix, as AWS spells them. */
 export const OPERATOR_NAMES: readonly string[] = Object.keys(TABLE);
 
-const BY_LOWER_NAME: ReadonlyMap<string, string> = new Map(OPERATOR_NAMES.map((name) => [name.toLowerCase(), name]));
+const BY_LOWER_NAME: ReadonlyMap<string, string> = new Map(
+  OPERATOR_NAMES.map((name) => [name.toLowerCase(), name]),
+);
 
 const PREFIXES: readonly (readonly [string, Quantifier])[] = [
   ['ForAllValues:', 'all'],

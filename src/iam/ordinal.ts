@@ -45,7 +45,9 @@ function sameDay(text: string, ms: number): boolean {
   const day = text.slice(0, 10);
   if (day.length < 10) return true;
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(midnight) && new Date(midnight).toISOString().slice(0, 10) === day && !Number.isNaN(ms);
+  return (
+    !Number.isNaN(midnight) && new Date(midnight).toISOString().slice(0, 10) === day && !Number.isNaN(ms)
+  );
 }
 
 const IPV6_BASE = 1n << 32n;

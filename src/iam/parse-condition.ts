@@ -1,7 +1,8 @@
 import { duplicates, entriesOf, escapePointer, type JsonEntry, type JsonObject } from '#lib/json-tree.ts';
+import { isMalformed } from './malformed.ts';
 import { operatorNamed } from './operators.ts';
-import { doubt, type StatementReader, templates } from './statement-reader.ts';
 import type { ConditionTest } from './policy.ts';
+import { doubt, type StatementReader, templates, warn } from './statement-reader.ts';
 
 /**
  * Reads the `Condition` block into its atoms: one operator with one key each, all of which must hold.
@@ -21,10 +22,15 @@ export function parseCondition(statement: JsonObject, reader: StatementReader): 
   for (const name of repeated) {
     doubt(reader, '/Condition', 'element-duplicate', `the operator \`${name}\` is written more than once`);
   }
-  return block.entries.filter(({ key }) => !repeated.includes(lower(key))).flatMap((entry) => operatorTests(entry, reader));
+  return block.entries
+    .filter(({ key }) => !repeated.includes(lower(key)))
+    .flatMap((entry) => operatorTests(entry, reader));
 }
 
-function operatorTests({ key: name, value: keys }: JsonEntry, reader: StatementReader): readonly ConditionTest[] {
+function operatorTests(
+  { key: name, value: keys }: JsonEntry,
+  reader: StatementReader,
+): readonly ConditionTest[] {
   const at = `/Condition/${escapePointer(name)}`;
   const operator = operatorNamed(name);
   if (operator === undefined) {
@@ -45,9 +51,20 @@ function operatorTests({ key: name, value: keys }: JsonEntry, reader: StatementR
     const pointer = `${at}/${escapePointer(key)}`;
     const values = templates(value, reader, pointer, true, ['string', 'number', 'boolean']);
     if (values === undefined) return [];
+    for (const { text } of values.filter((one) => isMalformed(operator, one))) {
+      warn(
+        reader,
+        pointer,
+        'value-malformed',
+        `\`${name}\` can't read the value \`${text.slice(0, MOST_SHOWN)}\``,
+      );
+    }
     return [{ operator, key, lookup: lower(key), values, pointer: `${reader.pointer}${pointer}` }];
   });
 }
+
+/** How much of a value a message repeats. */
+const MOST_SHOWN = 60;
 
 /** Condition key names are case-insensitive, the tag key or encryption context part included. */
 function lower(key: string): string {

@@ -11,6 +11,7 @@ import {
 import { err, ok, type Result } from '#lib/result.ts';
 import { parseStatement } from './parse-statement.ts';
 import type { Layer, Policy, PolicyProblem, Statement } from './policy.ts';
+import type { StatementOptions } from './statement-reader.ts';
 
 /** A document as AWS or a person hands it over: an object, JSON text, or URL-encoded JSON text. */
 export type PolicySource = unknown;
@@ -32,8 +33,12 @@ export function parsePolicy(source: PolicySource, layer: Layer = 'identity'): Po
   if (root.kind !== 'object') return { ...unreadable(notAnObject(root)), ...withText };
   const problems: PolicyProblem[] = [...envelopeProblems(root)];
   const version = versionOf(root);
-  const statements = statementsOf(root, { layer, variables: version === '2012-10-17' });
-  problems.push(...statements.flatMap((statement) => statement.doubts));
+  const statements = statementsOf(root, {
+    layer,
+    variables: version === '2012-10-17',
+    variablesUnclear: version === undefined && entriesOf(root, 'Version').length > 0,
+  });
+  problems.push(...statements.flatMap(({ doubts, warnings }) => [...doubts, ...warnings]));
   return { ...(version === undefined ? {} : { version }), statements, problems, ...withText };
 }
 
@@ -67,13 +72,20 @@ function decodeDocument(text: string): string {
 }
 
 function notAnObject(root: JsonNode): PolicyProblem {
-  const found = root.kind === 'array' ? 'a list' : `the value ${JSON.stringify(root.kind === 'scalar' ? root.value : '')}`;
-  return { pointer: '', code: 'document-not-object', message: `the policy document is ${found}, not an object` };
+  const found =
+    root.kind === 'array'
+      ? 'a list'
+      : `the value ${JSON.stringify(root.kind === 'scalar' ? root.value : '')}`;
+  return {
+    pointer: '',
+    code: 'document-not-object',
+    message: `the policy document is ${found}, not an object`,
+  };
 }
 
 /** A document that can't be read may hold any statement: it possibly denies and possibly allows everything. */
 function unreadable(problem: PolicyProblem): Policy {
-  const statement: Statement = { index: 0, pointer: '', condition: [], doubts: [problem] };
+  const statement: Statement = { index: 0, pointer: '', condition: [], doubts: [problem], warnings: [] };
   return { statements: [statement], problems: [problem] };
 }
 
@@ -81,14 +93,26 @@ function envelopeProblems(root: JsonObject): readonly PolicyProblem[] {
   const problems: PolicyProblem[] = [];
   for (const { key } of root.entries) {
     if (ELEMENTS.includes(key)) continue;
-    problems.push({ pointer: `/${escapePointer(key)}`, code: 'element-unknown', message: `\`${key}\` is no element of a policy` });
+    problems.push({
+      pointer: `/${escapePointer(key)}`,
+      code: 'element-unknown',
+      message: `\`${key}\` is no element of a policy`,
+    });
   }
   for (const key of duplicates(root.entries)) {
-    problems.push({ pointer: `/${key}`, code: 'element-duplicate', message: `\`${key}\` is written more than once` });
+    problems.push({
+      pointer: `/${key}`,
+      code: 'element-duplicate',
+      message: `\`${key}\` is written more than once`,
+    });
   }
   const version = entriesOf(root, 'Version').at(-1);
   if (version !== undefined && versionOf(root) === undefined) {
-    problems.push({ pointer: '/Version', code: 'version-invalid', message: 'the version is neither 2012-10-17 nor 2008-10-17' });
+    problems.push({
+      pointer: '/Version',
+      code: 'version-invalid',
+      message: 'the version is neither 2012-10-17 nor 2008-10-17',
+    });
   }
   return problems;
 }
@@ -101,10 +125,13 @@ function versionOf(root: JsonObject): string | undefined {
 }
 
 /** "The Statement element can contain a single statement or an array of individual statements." */
-function statementsOf(root: JsonObject, options: { layer: Layer; variables: boolean }): readonly Statement[] {
+function statementsOf(
+  root: JsonObject,
+  options: Omit<StatementOptions, 'pointer' | 'index'>,
+): readonly Statement[] {
   const found = entriesOf(root, 'Statement');
   const doubts = documentDoubts(root, found.length);
-  if (found.length === 0) return [{ index: 0, pointer: '', condition: [], doubts }];
+  if (found.length === 0) return [{ index: 0, pointer: '', condition: [], doubts, warnings: [] }];
   const nodes = found.flatMap(({ value }) =>
     value.kind === 'array'
       ? value.items.map((node, i) => ({ node, pointer: `/Statement/${i}` }))
@@ -119,7 +146,9 @@ function statementsOf(root: JsonObject, options: { layer: Layer; variables: bool
 function documentDoubts(root: JsonObject, statements: number): readonly PolicyProblem[] {
   if (statements === 1) return envelopeDoubts(root);
   if (statements > 1) {
-    return [{ pointer: '/Statement', code: 'element-duplicate', message: '`Statement` is written more than once' }];
+    return [
+      { pointer: '/Statement', code: 'element-duplicate', message: '`Statement` is written more than once' },
+    ];
   }
   return [{ pointer: '', code: 'element-missing', message: 'the policy has no `Statement`' }];
 }
@@ -128,7 +157,9 @@ function documentDoubts(root: JsonObject, statements: number): readonly PolicyPr
 function envelopeDoubts(root: JsonObject): readonly PolicyProblem[] {
   const written = entriesOf(root, 'Version').length;
   if (written === 0 || versionOf(root) !== undefined) return [];
-  return [{ pointer: '/Version', code: 'version-invalid', message: 'the version of this policy is not understood' }];
+  return [
+    { pointer: '/Version', code: 'version-invalid', message: 'the version of this policy is not understood' },
+  ];
 }
 
 /** Where a statement starts in the text of its document; empty when the document came as an object. */

@@ -1,6 +1,6 @@
 import { entriesOf, type JsonEntry, type JsonObject } from '#lib/json-tree.ts';
-import { doubt, type StatementReader } from './statement-reader.ts';
 import type { NamedPrincipal, PrincipalElement } from './policy.ts';
+import { doubt, type StatementReader } from './statement-reader.ts';
 
 const ACCOUNT = /^\d{12}$/;
 const ACCOUNT_ROOT = /^arn:[^:]+:iam::(\d{12}):root$/;
@@ -28,7 +28,11 @@ export function parsePrincipal(node: JsonObject, reader: StatementReader): Princ
   return { not, names: value.entries.flatMap((entry) => namesOf(entry, reader, at)), pointer };
 }
 
-function namesOf({ key: type, value }: JsonEntry, reader: StatementReader, at: string): readonly NamedPrincipal[] {
+function namesOf(
+  { key: type, value }: JsonEntry,
+  reader: StatementReader,
+  at: string,
+): readonly NamedPrincipal[] {
   const items = value.kind === 'array' ? value.items : [value];
   return items.flatMap((item) => {
     if (item.kind === 'scalar' && typeof item.value === 'string') return [namedPrincipal(type, item.value)];

@@ -25,11 +25,11 @@ const WITH_PRINCIPAL: readonly Layer[] = ['resource', 'rcp', 'endpoint'];
  */
 export function parseStatement(node: JsonNode, options: StatementOptions): Statement {
   const { index, pointer } = options;
-  const reader: StatementReader = { ...options, doubts: [] };
+  const reader: StatementReader = { ...options, doubts: [], warnings: [] };
   const offset = node.offset === undefined ? {} : { offset: node.offset };
   if (node.kind !== 'object') {
     doubt(reader, '', 'statement-invalid', 'a statement must be an object');
-    return { index, pointer, ...offset, condition: [], doubts: reader.doubts };
+    return { index, pointer, ...offset, condition: [], doubts: reader.doubts, warnings: [] };
   }
   checkNames(node, reader);
   const sid = sidOf(node);
@@ -48,6 +48,7 @@ export function parseStatement(node: JsonNode, options: StatementOptions): State
     ...(principal === undefined ? {} : { principal }),
     condition: parseCondition(node, reader),
     doubts: reader.doubts,
+    warnings: reader.warnings,
   };
 }
 
@@ -84,14 +85,23 @@ function effectOf(node: JsonObject, reader: StatementReader): Effect | undefined
 }
 
 /** Exactly one of a name and its inversion; without a value that can be read, the element constrains nothing. */
-function elementOf(node: JsonObject, reader: StatementReader, name: 'Action' | 'Resource'): Element | undefined {
+function elementOf(
+  node: JsonObject,
+  reader: StatementReader,
+  name: 'Action' | 'Resource',
+): Element | undefined {
   const plain = entriesOf(node, name);
   const inverted = entriesOf(node, `Not${name}`);
   if (plain.length + inverted.length === 0) {
     doubt(reader, '', 'element-missing', `the statement has neither \`${name}\` nor \`Not${name}\``);
   }
   if (plain.length > 0 && inverted.length > 0) {
-    doubt(reader, `/Not${name}`, 'elements-conflict', `the statement has both \`${name}\` and \`Not${name}\``);
+    doubt(
+      reader,
+      `/Not${name}`,
+      'elements-conflict',
+      `the statement has both \`${name}\` and \`Not${name}\``,
+    );
   }
   if (plain.length + inverted.length !== 1) return undefined;
   const not = inverted.length === 1;

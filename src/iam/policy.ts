@@ -26,6 +26,7 @@ export type PolicyProblemCode =
   | 'version-invalid'
   | 'statement-invalid'
   | 'value-invalid'
+  | 'value-malformed'
   | 'condition-invalid'
   | 'operator-unknown';
 
@@ -73,6 +74,8 @@ export interface Statement {
   readonly condition: readonly ConditionTest[];
   /** What could not be understood: the statement may or may not match on account of it. */
   readonly doubts: readonly PolicyProblem[];
+  /** What AWS warns of and documents no effect of; the tests concerned are open by themselves. */
+  readonly warnings: readonly PolicyProblem[];
 }
 
 /** A policy document after parsing. Never fails: a document that can't be read is one statement full of doubt. */

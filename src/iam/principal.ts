@@ -50,5 +50,7 @@ const REACH_OF_KIND: Readonly<Record<string, Reach>> = {
 
 /** A session ARN carries the role's name without its path. */
 function isRoleOf(arn: string, { partition, account, name }: Principal): boolean {
-  return arn.startsWith(`arn:${partition}:iam::${account}:role/`) && arn.slice(arn.lastIndexOf('/') + 1) === name;
+  return (
+    arn.startsWith(`arn:${partition}:iam::${account}:role/`) && arn.slice(arn.lastIndexOf('/') + 1) === name
+  );
 }

@@ -6,6 +6,8 @@ import { parseTemplate, type Template } from './template.ts';
 export interface StatementOptions {
   readonly layer: Layer;
   readonly variables: boolean;
+  /** The version is not understood: nobody can say what `${...}` means. */
+  readonly variablesUnclear: boolean;
   readonly pointer: string;
   readonly index: number;
 }
@@ -13,11 +15,17 @@ export interface StatementOptions {
 /** Collects what one statement gets wrong while it is read. */
 export interface StatementReader extends StatementOptions {
   readonly doubts: PolicyProblem[];
+  readonly warnings: PolicyProblem[];
 }
 
 /** Notes a doubt at a place inside the statement. */
 export function doubt(reader: StatementReader, at: string, code: PolicyProblemCode, message: string): void {
   reader.doubts.push({ pointer: `${reader.pointer}${at}`, code, message });
+}
+
+/** Notes what AWS warns of at a place inside the statement. */
+export function warn(reader: StatementReader, at: string, code: PolicyProblemCode, message: string): void {
+  reader.warnings.push({ pointer: `${reader.pointer}${at}`, code, message });
 }
 
 /**
@@ -34,6 +42,15 @@ export function templates(
   const items = node.kind === 'array' ? node.items : [node];
   const values: Template[] = [];
   for (const item of items) {
+    if (reader.variablesUnclear && item.kind === 'scalar' && String(item.value).includes('${')) {
+      doubt(
+        reader,
+        at,
+        'value-invalid',
+        'without a version that is understood nobody can say what `${` means',
+      );
+      return undefined;
+    }
     if (item.kind !== 'scalar' || !scalars.includes(typeof item.value)) {
       doubt(reader, at, 'value-invalid', 'a value is neither text nor a list of texts');
       return undefined;

@@ -7,7 +7,10 @@ import { accepts, type Glob, type GlobToken } from './glob.ts';
  * @param limit how many states may be visited.
  * @returns `complete: false` when the limit ended the search: there may be more kinds of text.
  */
-export function stringCells(globs: readonly Glob[], limit: number): { readonly texts: readonly string[]; readonly complete: boolean } {
+export function stringCells(
+  globs: readonly Glob[],
+  limit: number,
+): { readonly texts: readonly string[]; readonly complete: boolean } {
   const machines = machinesOf(globs);
   const alphabet = alphabetOf(globs);
   const found = new Map<string, string>();
@@ -19,7 +22,10 @@ export function stringCells(globs: readonly Glob[], limit: number): { readonly t
     if (state.text !== '' && !found.has(kind)) found.set(kind, state.text);
     if (visited.size > limit) return { texts: [...found.values()], complete: false };
     for (const char of alphabet) {
-      const next: State = { at: machines.map((m, i) => m.step(state.at[i] ?? DEAD, char)), text: state.text + char };
+      const next: State = {
+        at: machines.map((m, i) => m.step(state.at[i] ?? DEAD, char)),
+        text: state.text + char,
+      };
       const name = next.at.join(' ');
       if (visited.has(name)) continue;
       visited.add(name);
@@ -53,7 +59,8 @@ const DEAD = -1;
 
 /** Patterns without wildcards share one machine, so that a list of a thousand ARNs costs as much as its text. */
 function machinesOf(globs: readonly Glob[]): readonly Machine[] {
-  const isLiteral = ({ tokens, ignoreCase }: Glob): boolean => !ignoreCase && tokens.every(({ kind }) => kind === 'char');
+  const isLiteral = ({ tokens, ignoreCase }: Glob): boolean =>
+    !ignoreCase && tokens.every(({ kind }) => kind === 'char');
   const literals = globs.filter(isLiteral);
   const patterns = globs.filter((glob) => !isLiteral(glob));
   return [...(literals.length > 0 ? [literalMachine(literals)] : []), ...patterns.map(machineOf)];

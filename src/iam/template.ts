@@ -74,7 +74,11 @@ export function templateText(template: Template, world: World): string | undefin
  * The value as a pattern whose wildcards cross colons. Wildcards that come out of a variable stay literal; fact
  * 3.12 says that AWS does not document this, and `condition.ts` and `match.ts` raise the doubt where it matters.
  */
-export function templateTokens(template: Template, world: World, ignoreCase = false): GlobToken[] | undefined {
+export function templateTokens(
+  template: Template,
+  world: World,
+  ignoreCase = false,
+): GlobToken[] | undefined {
   const tokens: GlobToken[] = [];
   for (const piece of template.pieces) {
     const part = piece.kind === 'variable' ? variableText(piece, world) : piece.text;
@@ -85,4 +89,24 @@ export function templateTokens(template: Template, world: World, ignoreCase = fa
     }
   }
   return tokens;
+}
+
+export function hasVariable(template: Template): boolean {
+  return template.pieces.some((piece) => piece.kind === 'variable');
+}
+
+/**
+ * The value with its variables written out, so that wildcards among what they stand for are wildcards; undefined
+ * when there are none, which is when it makes no difference (fact 3.12).
+ */
+export function writtenOut(template: Template, world: World): Template | undefined {
+  let wildcards = false;
+  const pieces = template.pieces.map((piece): Piece => {
+    if (piece.kind !== 'variable') return piece;
+    const text = variableText(piece, world);
+    if (text === undefined) return piece;
+    wildcards ||= /[*?]/.test(text);
+    return { kind: 'text', text };
+  });
+  return wildcards ? { text: template.text, pieces } : undefined;
 }

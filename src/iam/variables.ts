@@ -42,7 +42,10 @@ export function variablesOf(atoms: readonly Atom[], options: VariableOptions): V
 }
 
 /** Keys that one atom reads together, or that the request model correlates, belong to one variable. */
-function groupKeys(atoms: readonly Atom[], correlations: readonly Correlation[]): readonly (readonly string[])[] {
+function groupKeys(
+  atoms: readonly Atom[],
+  correlations: readonly Correlation[],
+): readonly (readonly string[])[] {
   const relevant = new Set(atoms.flatMap(({ keys }) => keys));
   const joined = [...atoms, ...correlations].map(({ keys }) => keys.filter((key) => relevant.has(key)));
   const groupOf = new Map<string, Set<string>>();
@@ -55,7 +58,9 @@ function groupKeys(atoms: readonly Atom[], correlations: readonly Correlation[])
 }
 
 function worldsOf(keys: readonly string[], atoms: readonly Atom[], options: VariableOptions) {
-  const correlations = options.correlations.filter((c) => c.keys.filter((key) => keys.includes(key)).length > 1);
+  const correlations = options.correlations.filter(
+    (c) => c.keys.filter((key) => keys.includes(key)).length > 1,
+  );
   const assigned = new Set(keys);
   const worlds = new Map<string, Assignment>();
   const { combinations, all } = combine(keys, atoms, options);
@@ -74,7 +79,9 @@ function combine(keys: readonly string[], atoms: readonly Atom[], options: Varia
   let combinations: Map<string, readonly string[] | undefined>[] = [new Map()];
   for (const key of keys) {
     const { values, complete } = candidates(key, atoms, options);
-    const grown = combinations.flatMap((assignment) => values.map((value) => new Map(assignment).set(key, value)));
+    const grown = combinations.flatMap((assignment) =>
+      values.map((value) => new Map(assignment).set(key, value)),
+    );
     if (grown.length > WORLD_LIMIT || !complete) all = false;
     combinations = grown.slice(0, WORLD_LIMIT);
   }
@@ -85,6 +92,8 @@ function candidates(key: string, atoms: readonly Atom[], options: VariableOption
   const unknown = options.unknown(key);
   if (unknown === undefined) return { values: [['no'], ['yes']], complete: true };
   // Keys that share one clock or one session are cut at each other's bounds.
-  const together = options.correlations.filter(({ keys, sharedBounds }) => sharedBounds === true && keys.includes(key));
+  const together = options.correlations.filter(
+    ({ keys, sharedBounds }) => sharedBounds === true && keys.includes(key),
+  );
   return candidatesOf(key, unknown, atoms, new Set([key, ...together.flatMap(({ keys }) => keys)]));
 }

@@ -16,7 +16,9 @@ function atomWords(atom: Atom): readonly string[] {
   if (atom.test !== undefined) return [testWords(atom.test), ...atom.readings.flatMap(caveat(atom))];
   if (atom.resource !== undefined) return [resourceWords(atom.resource)];
   return atom.readings.map(({ key, reason }) =>
-    key.startsWith(NOT_UNDERSTOOD) ? `what was not understood applies (${reason})` : `AWS reads it so (${reason})`,
+    key.startsWith(NOT_UNDERSTOOD)
+      ? `what was not understood applies (${reason})`
+      : `AWS reads it so (${reason})`,
   );
 }
 
@@ -36,7 +38,7 @@ export function testWords(test: ConditionTest): string {
   const subject = `\`${key}\``;
   if (operator.family === 'Null') return nullWords(subject, test);
   const predicate = `${relationWords(operator, test.values.length > 1)} ${list(test.values.map(({ text }) => text))}`;
-  const absent = holdsWhenAbsent(operator) ? ' or absent' : '';
+  const absent = holdsWhenAbsent(operator) ? `${test.values.length > 1 ? ',' : ''} or absent` : '';
   if (operator.quantifier === 'all') return `every value of ${subject} ${predicate}${absent}`;
   if (operator.quantifier === 'any') return `some value of ${subject} ${predicate}${absent}`;
   return `${subject} ${predicate}${absent}`;

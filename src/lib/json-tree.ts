@@ -57,7 +57,10 @@ export function parseJsonTree(text: string): Result<JsonNode, string> {
 export function jsonTreeOf(value: unknown): JsonNode {
   if (Array.isArray(value)) return { kind: 'array', items: value.map(jsonTreeOf) };
   if (typeof value === 'object' && value !== null) {
-    return { kind: 'object', entries: Object.entries(value).map(([key, v]) => ({ key, value: jsonTreeOf(v) })) };
+    return {
+      kind: 'object',
+      entries: Object.entries(value).map(([key, v]) => ({ key, value: jsonTreeOf(v) })),
+    };
   }
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return { kind: 'scalar', value };
@@ -84,7 +87,10 @@ export function entriesOf(node: JsonObject, key: string): readonly JsonEntry[] {
 }
 
 /** Keys written more than once, each named once. */
-export function duplicates(entries: readonly JsonEntry[], same: (key: string) => string = (key) => key): readonly string[] {
+export function duplicates(
+  entries: readonly JsonEntry[],
+  same: (key: string) => string = (key) => key,
+): readonly string[] {
   const seen = new Map<string, number>();
   for (const { key } of entries) seen.set(same(key), (seen.get(same(key)) ?? 0) + 1);
   return [...seen].filter(([, count]) => count > 1).map(([key]) => key);

@@ -1,6 +1,15 @@
 import type { Finding } from '#guard/finding.ts';
 import { layerWords } from '#iam/layer-words.ts';
-import { conditionSentence, firstHopWords, fixWords, pathWords, principalName, statementWords, whoWords } from './finding-words.ts';
+import {
+  actionWords,
+  conditionSentence,
+  firstHopWords,
+  fixWords,
+  pathWords,
+  principalName,
+  statementWords,
+  whoWords,
+} from './finding-words.ts';
 import { count, firstOf, plain } from './plain-text.ts';
 
 /** The text of an alert: a subject of one line under 100 characters, and the body. */
@@ -45,7 +54,7 @@ function openedRows(finding: Finding): readonly Row[] {
     ['Statement', `${statementWords(finding)} (${layerWords(finding.source.layer)})`],
     ['Policy', plain(finding.source.policyKey)],
     ...pathRow(finding),
-    ['Denies', finding.actions.length === 7 ? 'all seven KMS actions that CodeCommit needs' : finding.actions.join(', ')],
+    ['Denies', actionWords(finding)],
     ['When', conditionSentence(finding)],
     ...firstHopWords(finding).map((words): Row => ['First hop', words]),
     ['Repositories', repositories(finding)],
@@ -66,13 +75,19 @@ function whatBroke({ principals }: Finding): string {
 function observedRow({ observed }: Finding): readonly Row[] {
   if (observed === undefined) return [];
   const by = observed.principal === undefined ? '' : ` for ${principalName(observed.principal)}`;
-  return [['Observed', `${plain(observed.errorCode)}${by}${observed.message === undefined ? '' : `: ${plain(observed.message)}`}`]];
+  return [
+    [
+      'Observed',
+      `${plain(observed.errorCode)}${by}${observed.message === undefined ? '' : `: ${plain(observed.message)}`}`,
+    ],
+  ];
 }
 
 function sinceRow({ introducedBy: change }: Finding): readonly Row[] {
   if (change === undefined) return [];
   const actor = change.actor === undefined ? '' : ` by ${plain(change.actor)}`;
-  const through = change.invokedBy === undefined ? '' : `, through ${plain(change.invokedBy)}: change it at its source`;
+  const through =
+    change.invokedBy === undefined ? '' : `, through ${plain(change.invokedBy)}: change it at its source`;
   return [['Since', `${plain(change.eventName)} at ${plain(change.time)}${actor}${through}`]];
 }
 
@@ -82,14 +97,21 @@ function pathRow({ principals }: Finding): readonly Row[] {
 }
 
 function repositories({ repositories: arns }: Finding): string {
-  return arns.length === 0 ? 'none known' : firstOf(arns.map((arn) => plain(arn.split(':').slice(3).join(':'))), 6);
+  return arns.length === 0
+    ? 'none known'
+    : firstOf(
+        arns.map((arn) => plain(arn.split(':').slice(3).join(':'))),
+        6,
+      );
 }
 
 /** What the verdict does not cover, or rests on. */
 function caveats({ notEvaluated, assumptions }: Finding): readonly Row[] {
   return [
     ...(notEvaluated.length === 0 ? [] : [['Not looked at', notEvaluated.join(', ')] as const]),
-    ...(assumptions.length === 0 ? [] : [['Rests on', `facts that AWS does not confirm: ${assumptions.join(', ')}`] as const]),
+    ...(assumptions.length === 0
+      ? []
+      : [['Rests on', `facts that AWS does not confirm: ${assumptions.join(', ')}`] as const]),
   ];
 }
 

@@ -1,6 +1,7 @@
+import { KMS_CONTRACT } from '#codecommit/contract.ts';
 import type { AffectedPrincipal, Finding, FirstHop } from '#guard/finding.ts';
 import { layerWords } from '#iam/layer-words.ts';
-import { count, firstOf, plain } from './plain-text.ts';
+import { firstOf, plain } from './plain-text.ts';
 
 /** `user erin`, `role build-orders`: a principal as people call it. */
 export function principalName(arn: string): string {
@@ -37,26 +38,52 @@ export function conditionSentence({ when, principals }: Finding): string {
 
 const FIRST_HOPS: Readonly<Record<FirstHop, string>> = {
   open: 'open: the call to CodeCommit itself is allowed, so the KMS deny is what breaks it',
-  closed: 'closed: in those sessions CodeCommit itself is refused as well, so lifting the KMS half restores nothing',
+  closed:
+    'closed: in those sessions CodeCommit itself is refused as well, so lifting the KMS half restores nothing',
   unknown: 'unknown: whether CodeCommit itself lets the call through depends on what nobody knows beforehand',
 };
 
-/** The first hop of the principals of a finding: one sentence for each kind. */
+/** The first hop of the principals of a finding: one sentence for each kind, and whom it holds for where that differs. */
 export function firstHopWords({ principals }: Finding): readonly string[] {
   const kinds = [...new Set(principals.map(({ firstHop }) => firstHop))];
   return kinds.map((kind) => {
-    const hit = principals.filter(({ firstHop }) => firstHop === kind);
-    return `${FIRST_HOPS[kind]}${kinds.length > 1 ? ` (${count(new Set(hit.map(({ arn }) => arn)).size, 'principal')})` : ''}`;
+    const hits = principals.filter(({ firstHop }) => firstHop === kind);
+    const whom = firstOf(
+      [...new Set(hits.map(({ arn, region }) => `${principalName(arn)} in ${plain(region)}`))],
+      3,
+    );
+    return `${FIRST_HOPS[kind]}${kinds.length > 1 ? ` (${whom})` : ''}`;
   });
+}
+
+/** The actions that a finding denies; all seven have a name of their own. */
+export function actionWords({ actions }: Finding): string {
+  if (actions.length === 0) return 'what was seen; which action it was, the record does not say';
+  return actions.length === KMS_CONTRACT.length
+    ? 'all seven KMS actions that CodeCommit needs'
+    : actions.join(', ');
+}
+
+/** A finding in one line. */
+export function findingLine(finding: Finding): string {
+  const when = finding.principals.every(({ verdict }) => verdict === 'denied')
+    ? 'always'
+    : 'in some sessions';
+  return `${finding.severity}: ${whoWords(finding)} denied ${when} by ${statementWords(finding)}`;
 }
 
 /** What to do about it, in words: Key Guard does not edit anything in this mode. */
 export function fixWords({ source, principals, regions }: Finding): string {
-  if (source.statement === null) return `let ${layerWords(source.layer)} allow the KMS actions, at the level named`;
+  if (source.statement === null)
+    return `let ${layerWords(source.layer)} allow the KMS actions, at the level named`;
   if (principals.length > 0 && principals.every(({ firstHop }) => firstHop === 'closed')) {
     return 'nothing on the KMS side: the statement stops CodeCommit itself too; decide whether these sessions should use CodeCommit at all';
   }
-  const service = regions.length === 1 ? `codecommit.${regions[0]}.amazonaws.com` : 'codecommit.*.amazonaws.com';
-  const owner = source.layer === 'scp' || source.layer === 'rcp' ? ' (an administrator of the organization has to do it)' : '';
+  const service =
+    regions.length === 1 ? `codecommit.${regions[0]}.amazonaws.com` : 'codecommit.*.amazonaws.com';
+  const owner =
+    source.layer === 'scp' || source.layer === 'rcp'
+      ? ' (an administrator of the organization has to do it)'
+      : '';
   return `spare CodeCommit in the statement: "StringNotLike": {"kms:ViaService": "${service}"} in its Condition${owner}`;
 }

@@ -24,3 +24,18 @@ export function firstOf(items: readonly string[], most: number): string {
   const more = items.length - most;
   return `${items.slice(0, most).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
+
+/** Breaks text at spaces so that no line is longer than `width`, unless a word is; the first line begins at `indent`. */
+export function wrapped(text: string, width: number, indent: number): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent + line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].join(`\n${' '.repeat(indent)}`);
+}

@@ -3,7 +3,15 @@ import type { AccountAssessment } from '#guard/assess-account.ts';
 import type { PrincipalAssessment } from '#guard/assess-principal.ts';
 import type { Finding } from '#guard/finding.ts';
 import { layerWords } from '#iam/layer-words.ts';
-import { conditionSentence, firstHopWords, fixWords, pathWords, statementWords, whoWords } from './finding-words.ts';
+import {
+  actionWords,
+  conditionSentence,
+  firstHopWords,
+  fixWords,
+  pathWords,
+  statementWords,
+  whoWords,
+} from './finding-words.ts';
 import { count, firstOf, plain } from './plain-text.ts';
 
 interface ScanMoment {
@@ -13,7 +21,11 @@ interface ScanMoment {
 }
 
 /** The result of a scan for people: findings first, worst first, then what it all comes to. */
-export function scanTable(account: Account, { principals, findings }: AccountAssessment, moment: ScanMoment): string {
+export function scanTable(
+  account: Account,
+  { principals, findings }: AccountAssessment,
+  moment: ScanMoment,
+): string {
   const blocks = findings.map((finding, i) => block(finding, i + 1));
   return `${[title(account, moment), ...blocks, summary(principals, findings, moment)].join('\n\n')}\n`;
 }
@@ -29,29 +41,48 @@ function block(finding: Finding, number: number): string {
     ['why', `${statementWords(finding)}, ${layerWords(finding.source.layer)}`],
     ['policy', plain(finding.source.policyKey)],
     ['path', firstOf([...new Set(finding.principals.map(pathWords))], 5)],
-    ['denies', finding.actions.length === 7 ? 'all seven KMS actions' : finding.actions.join(', ')],
+    ['denies', actionWords(finding)],
     ['when', conditionSentence(finding)],
     ...firstHopWords(finding).map((words) => ['first hop', words] as const),
     ['fix', fixWords(finding)],
     ['finding', finding.id],
   ];
   const body = rows.map(([label, text]) => `   ${label.padEnd(9)}  ${text}`);
-  return [`${number}. ${finding.severity.toUpperCase()}  ${finding.reason}, ${count(hits, 'principal')}`, ...body].join('\n');
+  return [
+    `${number}. ${finding.severity.toUpperCase()}  ${finding.reason}, ${count(hits, 'principal')}`,
+    ...body,
+  ].join('\n');
 }
 
-function summary(principals: readonly PrincipalAssessment[], findings: readonly Finding[], moment: ScanMoment): string {
+function summary(
+  principals: readonly PrincipalAssessment[],
+  findings: readonly Finding[],
+  moment: ScanMoment,
+): string {
   const number = (verdict: PrincipalAssessment['verdict']): number =>
     new Set(principals.filter((one) => one.verdict === verdict).map(({ principal }) => principal.arn)).size;
   const everyone = new Set(principals.map(({ principal }) => principal.arn)).size;
   const layers = [...new Set(principals.flatMap(({ notEvaluated }) => notEvaluated))].sort();
-  const problems = new Map(principals.flatMap((one) => one.problems.map((p) => [`${p.policy} ${p.pointer} ${p.message}`, p] as const)));
+  const problems = new Map(
+    principals.flatMap((one) =>
+      one.problems.map((p) => [`${p.policy} ${p.pointer} ${p.message}`, p] as const),
+    ),
+  );
   return [
     `${count(everyone, 'principal')}: ${number('denied')} denied, ${number('conditional')} conditional; ${count(findings.length, 'finding')}`,
-    ...(moment.assumed.length > 0 ? [`assumed: ${moment.assumed.map((text) => plain(text)).join('; ')}`] : []),
+    ...(moment.assumed.length > 0
+      ? [`assumed: ${moment.assumed.map((text) => plain(text)).join('; ')}`]
+      : []),
     ...(layers.length > 0 ? [`not looked at, for nothing is known of it: ${layers.join(', ')}`] : []),
-    ...[...problems.values()].slice(0, MOST_PROBLEMS).map((p) => `problem in ${plain(p.policy)} at ${plain(p.pointer) || 'the top'}: ${plain(p.message)}`),
-    ...(problems.size > MOST_PROBLEMS ? [`and ${problems.size - MOST_PROBLEMS} more problems: see --format ndjson`] : []),
-    ...(findings.length === 0 && everyone > 0 ? ["no policy that is known denies CodeCommit's KMS calls"] : []),
+    ...[...problems.values()]
+      .slice(0, MOST_PROBLEMS)
+      .map((p) => `problem in ${plain(p.policy)} at ${plain(p.pointer) || 'the top'}: ${plain(p.message)}`),
+    ...(problems.size > MOST_PROBLEMS
+      ? [`and ${problems.size - MOST_PROBLEMS} more problems: see --format ndjson`]
+      : []),
+    ...(findings.length === 0 && everyone > 0
+      ? ["no policy that is known denies CodeCommit's KMS calls"]
+      : []),
   ].join('\n');
 }
 

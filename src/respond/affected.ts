@@ -17,7 +17,10 @@ export function touchedBy(change: Change, account: Account): Touched {
   switch (change.kind) {
     case 'put-inline':
     case 'delete-inline':
-      return { principals: arnsOf(change.owner, account), policyKey: `${arnOf(change.owner, account)}#${change.policyName}` };
+      return {
+        principals: arnsOf(change.owner, account),
+        policyKey: `${arnOf(change.owner, account)}#${change.policyName}`,
+      };
     case 'attach':
     case 'detach':
     case 'put-boundary':
@@ -30,7 +33,10 @@ export function touchedBy(change: Change, account: Account): Touched {
       return { principals: arns(principalsWith(account, change.policyArn)), policyKey: change.policyArn };
     case 'add-to-group':
     case 'remove-from-group':
-      return { principals: arnsOf({ kind: 'user', name: change.userName }, account), group: change.groupName };
+      return {
+        principals: arnsOf({ kind: 'user', name: change.userName }, account),
+        group: change.groupName,
+      };
     case 'create-repository':
       return { principals: new Set() };
     default:
@@ -56,5 +62,7 @@ function arns(principals: readonly { readonly arn: string }[]): ReadonlySet<stri
 
 function arnOf({ kind, name }: Owner, account: Account): string {
   const entities = { user: account.users, group: account.groups, role: account.roles }[kind];
-  return entities.get(name.toLowerCase())?.arn ?? `arn:${account.partition}:iam::${account.id}:${kind}/${name}`;
+  return (
+    entities.get(name.toLowerCase())?.arn ?? `arn:${account.partition}:iam::${account.id}:${kind}/${name}`
+  );
 }

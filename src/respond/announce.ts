@@ -1,7 +1,7 @@
 import type { AccountAssessment } from '#guard/assess-account.ts';
 import type { Finding } from '#guard/finding.ts';
-import { openedAlert, resolvedAlert } from '#report/alert.ts';
 import type { Alert, Ports } from '#ports';
+import { openedAlert, resolvedAlert } from '#report/alert.ts';
 
 /** Another invocation is alerting the same finding: this record is tried again, to see that it was sent. */
 export class AlertUnderWay extends Error {

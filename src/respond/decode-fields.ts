@@ -68,7 +68,8 @@ export class Fields {
         isRecord(tag) ? tag : undefined,
         this.missing,
       );
-      return [pair.text('key'), pair.optionalText('value') ?? ''] as const;
+      const text = pair.#get('value') === '' ? '' : pair.optionalText('value');
+      return [pair.text('key'), text ?? ''] as const;
     });
     return new Map(entries);
   }

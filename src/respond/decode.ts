@@ -1,10 +1,9 @@
+import { sha256Hex } from '#guard/statement-id.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { codeCommitMeaning } from './decode-codecommit.ts';
 import { iamMeaning } from './decode-iam.ts';
 import type { DecodedEvent, DecodeProblem, EventFacts, Meaning } from './decoded-event.ts';
 import { type Envelope, envelopeSchema, recordSchema, type TrailRecord } from './record-schema.ts';
-
-export type { DecodedEvent, DecodeProblem } from './decoded-event.ts';
 
 interface Opened {
   readonly envelope: Partial<Envelope>;
@@ -65,7 +64,7 @@ function factsOf({ envelope, record }: Opened): Result<EventFacts, DecodeProblem
       Object.entries(missing).flatMap(([name, value]) => (value === undefined ? [name] : [])),
     );
   }
-  const eventId = record.eventID ?? envelope.id ?? `${eventName}@${time}`;
+  const eventId = record.eventID ?? sha256Hex(JSON.stringify(record));
   const note = {
     eventId,
     eventName,

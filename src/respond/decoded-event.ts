@@ -3,7 +3,7 @@ import type { ChangeNote } from '#guard/finding.ts';
 
 /** What every event tells, whatever it is about. */
 export interface EventFacts {
-  /** The same for every delivery of one event. */
+  /** The same for every delivery of one event; of a record without an id, its hash. */
   readonly eventId: string;
   readonly eventName: string;
   readonly eventSource: string;

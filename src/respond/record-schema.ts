@@ -44,7 +44,6 @@ export const recordSchema = z.object({
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export const envelopeSchema = z.object({
-  id: text,
   'detail-type': text,
   account: text,
   region: text,

@@ -12,14 +12,22 @@ type Refused = DecodedEvent & { readonly kind: 'repository-refused' };
  * The findings that explain a refusal: those that reach the caller in the Region. Without one the refusal is a
  * finding of its own, so that it is never taken for nothing.
  */
-export function refusalFinding(event: Refused, account: Account, { findings }: AccountAssessment): readonly Finding[] {
+export function refusalFinding(
+  event: Refused,
+  account: Account,
+  { findings }: AccountAssessment,
+): readonly Finding[] {
   const observed = observation(event);
   const caller = event.principalArn?.toLowerCase();
   const explaining = findings.filter(({ principals }) =>
     principals.some(({ arn, region }) => region === event.region && arn.toLowerCase() === caller),
   );
   if (explaining.length === 0) return [unexplained(event, account)];
-  return explaining.map((finding) => ({ ...finding, severity: worstSeverity([finding.severity, 'high']), observed }));
+  return explaining.map((finding) => ({
+    ...finding,
+    severity: worstSeverity([finding.severity, 'high']),
+    observed,
+  }));
 }
 
 function observation({ errorCode, errorMessage, principalArn }: Refused): NonNullable<Finding['observed']> {
@@ -34,7 +42,11 @@ function unexplained(event: Refused, account: Account): Finding {
   const policyKey = `${KEY_ALIAS} in ${event.region}`;
   const notEvaluated = ['session', ...(account.scp === undefined ? ['scp'] : [])];
   return {
-    id: findingId({ scope: account.id, policyKey, cause: `refused ${event.principalArn ?? 'unknown caller'}` }),
+    id: findingId({
+      scope: account.id,
+      policyKey,
+      cause: `refused ${event.principalArn ?? 'unknown caller'}`,
+    }),
     account: account.id,
     severity: 'high',
     source: { layer: 'resource', policyKey, policyName: KEY_ALIAS, statement: null, pointer: '' },

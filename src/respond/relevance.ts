@@ -18,7 +18,9 @@ export function relevanceOf(change: Change): Relevance {
     case 'put-inline':
       return documentRelevance(change.document);
     case 'create-version':
-      return change.setAsDefault ? documentRelevance(change.document) : harmless('the new version is not the default one');
+      return change.setAsDefault
+        ? documentRelevance(change.document)
+        : harmless('the new version is not the default one');
     case 'create-policy':
       return harmless('a new policy reaches nobody until it is attached');
     case 'delete-version':
@@ -40,7 +42,8 @@ export function relevanceOf(change: Change): Relevance {
 function documentRelevance(document: PolicySource): Relevance {
   if (document === undefined) return relevant('the event does not carry the document');
   const denies = parsePolicy(document).statements.some(
-    (statement) => statement.effect !== 'Allow' && KMS_CONTRACT.some((action) => actionMayMatch(statement, action)),
+    (statement) =>
+      statement.effect !== 'Allow' && KMS_CONTRACT.some((action) => actionMayMatch(statement, action)),
   );
   if (denies) return relevant('the document holds a deny that can cover KMS actions');
   return harmless("the document holds no deny that can cover CodeCommit's KMS calls");

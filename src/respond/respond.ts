@@ -3,8 +3,8 @@ import { type AccountAssessment, assessAccount } from '#guard/assess-account.ts'
 import type { Finding } from '#guard/finding.ts';
 import { regionsOf } from '#guard/keys.ts';
 import { raised } from '#guard/severity.ts';
-import type { Alert, Ports } from '#ports';
 import { assertNever } from '#lib/assert-never.ts';
+import type { Alert, Ports } from '#ports';
 import { introduced, type Touched, touchedBy } from './affected.ts';
 import { announceOpened, announceResolved } from './announce.ts';
 import type { DecodedEvent } from './decoded-event.ts';
@@ -67,7 +67,8 @@ async function respondToChange(event: Of<'change'>, ports: Ports): Promise<Respo
 /** A change that adds no deny can still lift one: then something about its subject stands open. */
 async function hasOpenFinding({ change, account }: Of<'change'>, ports: Ports): Promise<boolean> {
   if (change.kind !== 'put-inline' && change.kind !== 'create-version') return false;
-  const name = change.kind === 'create-version' ? change.policyArn : `/${change.owner.name}#${change.policyName}`;
+  const name =
+    change.kind === 'create-version' ? change.policyArn : `/${change.owner.name}#${change.policyName}`;
   const open = await ports.ledger.list(account);
   return open.some(({ finding }) => finding.source.policyKey.toLowerCase().endsWith(name.toLowerCase()));
 }
@@ -83,15 +84,21 @@ interface Scope {
 async function assess(event: DecodedEvent, ports: Ports, scope: Scope): Promise<Response> {
   const { account, calls, complete } = await ports.readAccount(event.account);
   const assessment = assessNow(account, event, ports);
-  const noted = assessment.findings
+  const concerned = assessment.findings
     .filter(({ regions }) => scope.region === undefined || regions.includes(scope.region))
-    .filter((finding) => scope.inScope(finding, account))
-    .map((finding) => note(finding, event, scope.introduced?.(finding, account) === true));
+    .filter((finding) => scope.inScope(finding, account));
+  const noted = concerned.map((finding) =>
+    note(finding, event, scope.introduced?.(finding, account) === true),
+  );
   const opened = await announceOpened(noted, ports);
-  const gone = complete ? await announceResolved(event.account, assessment, ports) : { resolved: [], alerts: [] };
+  const news = new Set(opened.map(({ findingId }) => findingId));
+  const findings = concerned.map((finding, i) => (news.has(finding.id) ? (noted[i] ?? finding) : finding));
+  const gone = complete
+    ? await announceResolved(event.account, assessment, ports)
+    : { resolved: [], alerts: [] };
   return {
-    ...outcomeOf(event, noted, gone.resolved),
-    findings: noted,
+    ...outcomeOf(event, assessment, { findings, resolved: gone.resolved }),
+    findings,
     resolved: gone.resolved,
     alerts: [...opened, ...gone.alerts],
     awsCalls: calls,
@@ -109,22 +116,50 @@ function assessNow(account: Account, event: DecodedEvent, ports: Ports): Account
 function note(finding: Finding, event: DecodedEvent, byThisChange: boolean): Finding {
   const padded = event.kind === 'padded';
   if (!byThisChange && !padded) return finding;
-  return { ...finding, severity: padded ? raised(finding.severity) : finding.severity, introducedBy: event.note };
+  return {
+    ...finding,
+    severity: padded ? raised(finding.severity) : finding.severity,
+    introducedBy: event.note,
+  };
 }
 
-function outcomeOf(event: DecodedEvent, findings: readonly Finding[], resolved: readonly Finding[]): Pick<Response, 'outcome' | 'reason'> {
-  if (findings.length > 0) {
-    const denied = findings.some(({ principals }) => principals.some(({ verdict }) => verdict === 'denied'));
-    return { outcome: 'finding', reason: `CodeCommit is ${denied ? '' : 'sometimes '}denied its KMS key` };
-  }
-  if (resolved.length > 0) return { outcome: 'resolved', reason: 'what denied CodeCommit its KMS key is gone' };
-  if (event.kind === 'repository-created') {
-    return { outcome: 'clear', reason: 'no policy known denies the KMS calls that CodeCommit makes for this Region' };
-  }
-  if (event.kind === 'padded') {
-    return { outcome: 'clear', reason: 'the change was too large to be recorded; the whole account was assessed and nothing denies' };
-  }
-  return { outcome: 'clear', reason: "no policy known denies CodeCommit's KMS calls to whom the change touches" };
+function outcomeOf(
+  event: DecodedEvent,
+  found: AccountAssessment,
+  { findings, resolved }: Told,
+): Pick<Response, 'outcome' | 'reason'> {
+  const where = wherefrom(event);
+  if (findings.length > 0) return { outcome: 'finding', reason: `${where}${findingWords(findings)}` };
+  if (resolved.length > 0)
+    return { outcome: 'resolved', reason: `${where}what denied CodeCommit its KMS key is gone` };
+  const everyone = new Set(found.principals.map(({ principal }) => principal.arn)).size;
+  const whom =
+    event.kind === 'change' ? 'those whom the change touches' : `any of the ${everyone} users and roles`;
+  return {
+    outcome: 'clear',
+    reason: `${where}no policy that is known denies CodeCommit's KMS key to ${whom}`,
+  };
+}
+
+interface Told {
+  readonly findings: readonly Finding[];
+  readonly resolved: readonly Finding[];
+}
+
+/** What makes an event special, before what was found. */
+function wherefrom(event: DecodedEvent): string {
+  if (event.kind === 'repository-created')
+    return `repository \`${event.repository.name}\` was created in ${event.region}; `;
+  if (event.kind === 'padded')
+    return 'the change was too large to be recorded, so the whole account was assessed; ';
+  return event.kind === 'change-unknown' ? `${event.reason}, so the whole account was assessed; ` : '';
+}
+
+function findingWords(findings: readonly Finding[]): string {
+  const hits = findings.flatMap(({ principals }) => principals);
+  const number = new Set(hits.map(({ arn }) => arn)).size;
+  const always = hits.some(({ verdict }) => verdict === 'denied');
+  return `CodeCommit's KMS key is denied to ${number} ${number === 1 ? 'principal' : 'principals'}${always ? '' : ' in some sessions'}`;
 }
 
 /** A refusal that was seen is a finding, whether or not the policies explain it. */
@@ -133,6 +168,15 @@ async function respondToRefusal(event: Of<'repository-refused'>, ports: Ports): 
   const findings = refusalFinding(event, account, assessNow(account, event, ports));
   const alerts = await announceOpened(findings, ports);
   const explained = findings.some(({ source }) => source.statement !== null);
-  const why = explained ? 'a statement that denies it was found' : 'the policies known to Key Guard do not explain it';
-  return { outcome: 'finding', reason: `KMS refused CodeCommit: ${why}`, findings, resolved: [], alerts, awsCalls: calls };
+  const why = explained
+    ? 'a statement that denies it was found'
+    : 'the policies known to Key Guard do not explain it';
+  return {
+    outcome: 'finding',
+    reason: `KMS refused CodeCommit: ${why}`,
+    findings,
+    resolved: [],
+    alerts,
+    awsCalls: calls,
+  };
 }

@@ -1,118 +1,26 @@
 import fc from 'fast-check';
 import type { UnknownKey } from '../spec/samples.ts';
 import type {
-  Condition,
   Document,
   Line,
   OneOrMany,
   Policy,
   PrincipalElement,
   Request,
-  Scalar,
   Statement,
 } from '../spec/types.ts';
+import { answered, blocks, condition, context, oneOrMany, pick, seldom } from './conditions.ts';
 import {
   account,
   actions,
-  type Family,
   families,
   incompleteArns,
   openActions,
   otherAccount,
-  ownKeys,
   principals,
   requests,
   resources,
 } from './pools.ts';
-
-/** Mostly the first, now and then the second. */
-const seldom = <T>(often: fc.Arbitrary<T>, seldomly: fc.Arbitrary<T>): fc.Arbitrary<T> =>
-  fc.oneof({ arbitrary: often, weight: 24 }, { arbitrary: seldomly, weight: 1 });
-
-const pick = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
-
-const oneOrMany = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<OneOrMany<T>> =>
-  fc.oneof(
-    { arbitrary: one, weight: 2 },
-    { arbitrary: fc.array(one, { minLength: 1, maxLength: 3 }), weight: 1 },
-  );
-
-const anyCase = (key: string): fc.Arbitrary<string> =>
-  seldom(fc.constant(key), fc.constantFrom(key.toLowerCase(), key.toUpperCase()));
-
-/** The operator with its prefixes and suffixes; with a set operator more often where the key may have several values. */
-function operatorName(base: fc.Arbitrary<string>, setShare = 1): fc.Arbitrary<string> {
-  const set = fc.oneof(
-    { arbitrary: fc.constant(''), weight: 4 },
-    { arbitrary: fc.constantFrom('ForAllValues:', 'ForAnyValue:'), weight: setShare },
-  );
-  const suffix = fc.oneof(
-    { arbitrary: fc.constant(''), weight: 3 },
-    { arbitrary: fc.constant('IfExists'), weight: 1 },
-  );
-  return fc.tuple(set, base, suffix).map((parts) => parts.join(''));
-}
-
-const misspelt = fc.constantFrom(
-  'StringEqual',
-  'stringequals',
-  'BOOL',
-  'NullIfExists',
-  'foranyvalue:StringLike',
-);
-
-type Test = [operator: string, key: string, values: OneOrMany<Scalar>];
-
-function testOf(family: Family): fc.Arbitrary<Test> {
-  const good = pick([...family.given, ...family.written]);
-  const value = family.malformed.length === 0 ? good : seldom(good, pick(family.malformed));
-  const values = seldom<OneOrMany<Scalar>>(oneOrMany(value), fc.constant([]));
-  return fc.tuple(seldom(operatorName(pick(family.operators)), misspelt), anyCase(family.key), values);
-}
-
-const listTest: fc.Arbitrary<Test> = fc.tuple(
-  operatorName(
-    pick(['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike', 'StringEqualsIgnoreCase']),
-    12,
-  ),
-  anyCase('x:list'),
-  oneOrMany(pick(['a', 'b', 'ab', 'A', 'a*', '?', '*'])),
-);
-
-const nullTest: fc.Arbitrary<Test> = fc.tuple(
-  seldom(fc.constant('Null'), fc.constantFrom('ForAllValues:Null', 'ForAnyValue:Null')),
-  pick([...families.map(({ key }) => key), 'x:list', 'x:none', 'aws:username']),
-  seldom<OneOrMany<Scalar>>(
-    fc.constantFrom<OneOrMany<Scalar>>('true', 'false', true, false, ['true', 'false']),
-    fc.constant('never'),
-  ),
-);
-
-const ownTest: fc.Arbitrary<Test> = pick(ownKeys).chain(({ key, written }) => {
-  const arn = key === 'aws:PrincipalArn';
-  const names = arn
-    ? ['ArnLike', 'ArnNotEquals', 'StringLike']
-    : ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike'];
-  return fc.tuple(operatorName(pick(names)), anyCase(key), oneOrMany(pick(written)));
-});
-
-const test: fc.Arbitrary<Test> = fc.oneof(...families.map(testOf), listTest, nullTest, ownTest);
-
-/** Tests on one operator come together in its block; an operator or key again in other letter case is left out. */
-function blocks(tests: readonly Test[]): Condition {
-  const condition: Condition = {};
-  for (const [operator, key, values] of tests) {
-    if (isTaken(condition, operator)) continue;
-    const block = condition[operator] ?? {};
-    condition[operator] = key in block || isTaken(block, key) ? block : { ...block, [key]: values };
-  }
-  return condition;
-}
-
-const isTaken = (names: object, name: string): boolean =>
-  Object.keys(names).some((other) => other !== name && other.toLowerCase() === name.toLowerCase());
-
-export const condition: fc.Arbitrary<Condition> = fc.array(test, { maxLength: 3 }).map(blocks);
 
 /** The name of one element of a pair, and its values. */
 const oneOf = (name: string, values: fc.Arbitrary<OneOrMany<string>>): fc.Arbitrary<object> =>
@@ -161,7 +69,7 @@ const spared: readonly PrincipalElement[] = [
 function principalIn(
   layer: keyof Line['policies'],
 ): fc.Arbitrary<Pick<Statement, 'Principal' | 'NotPrincipal'>> {
-  if (layer === 'rcp' || layer === 'endpoint') return fc.constant({ Principal: '*' });
+  if (needsPrincipal(layer)) return fc.constant({ Principal: '*' });
   if (layer !== 'resource') return fc.constant({});
   return seldom<Pick<Statement, 'Principal' | 'NotPrincipal'>>(
     pick(named).map((Principal) => ({ Principal })),
@@ -181,58 +89,47 @@ function policyIn(layer: keyof Line['policies']): fc.Arbitrary<Policy> {
   });
 }
 
-const everything: Policy = {
+const everything = (layer: keyof Line['policies']): Policy => ({
   name: 'everything',
   document: {
     Version: '2012-10-17',
-    Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
+    Statement: {
+      Effect: 'Allow',
+      ...(needsPrincipal(layer) && { Principal: '*' }),
+      Action: '*',
+      Resource: '*',
+    },
   },
-};
-const withoutPrincipal: Policy = {
-  name: 'everything',
-  document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
-};
+});
+
+const needsPrincipal = (layer: keyof Line['policies']): boolean => layer === 'rcp' || layer === 'endpoint';
 
 /** Policies of one layer, often with an allow of everything so that other layers get to decide. */
-function policiesIn(layer: keyof Line['policies']): fc.Arbitrary<Policy[]> {
-  const open = layer === 'rcp' || layer === 'endpoint' ? everything : withoutPrincipal;
-  return fc
+const policiesIn = (layer: keyof Line['policies']): fc.Arbitrary<Policy[]> =>
+  fc
     .tuple(fc.array(policyIn(layer), { maxLength: 2 }), fc.boolean())
-    .map(([policies, allowed]) => (allowed ? [open, ...policies] : policies));
-}
+    .map(([policies, allowed]) => (allowed ? [everything(layer), ...policies] : policies));
 
 const levels = (layer: 'scp' | 'rcp'): fc.Arbitrary<Policy[][]> =>
   fc.array(policiesIn(layer), { minLength: 1, maxLength: 2 });
 
-const givenList: fc.Arbitrary<[string, OneOrMany<Scalar>]> = fc.tuple(
-  fc.constant('x:list'),
-  fc.array(pick(['a', 'b', 'ab', 'A']), { minLength: 1, maxLength: 3 }),
-);
+const request: fc.Arbitrary<Request> = fc
+  .tuple(pick(requests), context)
+  .map(([target, given]) => ({ ...target, context: given }));
 
-export const request: fc.Arbitrary<Request> = fc
-  .tuple(pick(requests), fc.array(fc.oneof(...families.map(givenOf), givenList), { maxLength: 6 }))
-  .map(([target, pairs]) => ({ ...target, context: Object.fromEntries(pairs) }));
-
-function givenOf({ key, given }: Family): fc.Arbitrary<[string, OneOrMany<Scalar>]> {
-  return fc.tuple(
-    fc.constant(key),
-    seldom<OneOrMany<Scalar>>(pick(given), fc.constant([...given].slice(0, 2))),
-  );
-}
-
-/** A line of the contract with every part concrete. */
-export const concreteLine: fc.Arbitrary<Line> = fc
+/** Lines of every layer. */
+const layeredLine: fc.Arbitrary<Line> = fc
   .record({
     arn: pick(Object.values(principals)),
-    tags: fc.option(fc.constantFrom({ team: 'a' }, { TEAM: 'A' }), { nil: undefined, freq: 1 }),
+    tags: fc.option(fc.constantFrom({ team: 'a' }, { TEAM: 'A' }), { nil: undefined, freq: 2 }),
     request,
     identity: policiesIn('identity'),
-    boundary: fc.option(policiesIn('boundary'), { nil: undefined, freq: 1 }),
-    session: fc.option(policiesIn('session'), { nil: undefined, freq: 1 }),
-    endpoint: fc.option(policiesIn('endpoint'), { nil: undefined, freq: 1 }),
-    scp: fc.option(levels('scp'), { nil: undefined, freq: 1 }),
-    rcp: fc.option(levels('rcp'), { nil: undefined, freq: 1 }),
-    resource: fc.option(policyIn('resource'), { nil: undefined, freq: 1 }),
+    boundary: fc.option(policiesIn('boundary'), { nil: undefined, freq: 2 }),
+    session: fc.option(policiesIn('session'), { nil: undefined, freq: 2 }),
+    endpoint: fc.option(policiesIn('endpoint'), { nil: undefined, freq: 2 }),
+    scp: fc.option(levels('scp'), { nil: undefined, freq: 2 }),
+    rcp: fc.option(levels('rcp'), { nil: undefined, freq: 2 }),
+    resource: fc.option(policyIn('resource'), { nil: undefined, freq: 2 }),
   })
   .map(({ arn, tags, request: asked, ...layers }) => ({
     id: 'generated',
@@ -240,6 +137,27 @@ export const concreteLine: fc.Arbitrary<Line> = fc
     policies: onlyGiven(layers, arn),
     request: asked,
   }));
+
+/** Lines in which nothing but one condition decides. */
+const conditionLine: fc.Arbitrary<Line> = fc
+  .record({
+    arn: pick(Object.values(principals)),
+    target: pick(requests),
+    context,
+    tests: fc.array(answered, { minLength: 1, maxLength: 2 }),
+  })
+  .map(({ arn, target, context: others, tests }) => {
+    const Condition = blocks(tests.map((one) => one.test));
+    const deny: Statement = { Effect: 'Deny', Action: '*', Resource: '*', Condition };
+    const document: Document = { Version: '2012-10-17', Statement: deny };
+    const given = Object.fromEntries(tests.flatMap((one) => one.given));
+    return {
+      id: 'generated',
+      principal: { arn, tags: { team: 'a' } },
+      policies: { identity: [everything('identity'), { name: 'deny', document }] },
+      request: { ...target, context: { ...others, ...given } },
+    };
+  });
 
 /** Leaves out the layers that are not given, and a session policy where there is no session. */
 function onlyGiven(layers: Readonly<Record<string, unknown>>, arn: string): Line['policies'] {
@@ -250,6 +168,12 @@ function onlyGiven(layers: Readonly<Record<string, unknown>>, arn: string): Line
     ),
   );
 }
+
+/** A line of the contract with every part concrete. */
+export const concreteLine: fc.Arbitrary<Line> = fc.oneof(
+  { arbitrary: layeredLine, weight: 1 },
+  { arbitrary: conditionLine, weight: 2 },
+);
 
 export interface Unknowing {
   /** Without the unknown keys in its context. */

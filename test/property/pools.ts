@@ -151,6 +151,8 @@ export interface Family {
   written: readonly string[];
   /** What a policy should not hold. */
   malformed: readonly string[];
+  /** Values that are easily taken for each other: the first of each group for the request, the others for a policy. */
+  twins: readonly (readonly [string, ...string[]])[];
   operators: readonly string[];
 }
 
@@ -160,6 +162,11 @@ export const families: readonly Family[] = [
     given: texts,
     written: ['a*', '?b', '*b*', '??', ...variables],
     malformed: [],
+    twins: [
+      ['ab', 'AB', 'a?', 'a', 'b', '?b*'],
+      ['A', 'a', 'A*'],
+      ['a*', 'ab', `a\${*}`],
+    ],
     operators: [
       'StringEquals',
       'StringNotEquals',
@@ -174,6 +181,11 @@ export const families: readonly Family[] = [
     given: numbers,
     written: ['9.50', '10.50'],
     malformed: ['ten', '1O'],
+    twins: [
+      ['10', '10.0', '10.00', '9'],
+      ['10.5', '10.50', '10', '11'],
+      ['9', '9.0', '10'],
+    ],
     operators: [
       'NumericEquals',
       'NumericNotEquals',
@@ -188,6 +200,10 @@ export const families: readonly Family[] = [
     given: dates,
     written: ['2024-05-02T00:00:00Z', '2024-05'],
     malformed: ['May', '2024-13-01'],
+    twins: [
+      ['2024-05-01T12:00:00Z', '2024-05-01T14:00:00+02:00', '1714564800'],
+      ['2024-05-01', '2024-05-01T00:00:00Z'],
+    ],
     operators: [
       'DateEquals',
       'DateNotEquals',
@@ -202,6 +218,10 @@ export const families: readonly Family[] = [
     given: ['true', 'false'],
     written: [],
     malformed: ['True', 'no', `\${x:text}`],
+    twins: [
+      ['true', 'false'],
+      ['false', 'true'],
+    ],
     operators: ['Bool'],
   },
   {
@@ -209,6 +229,11 @@ export const families: readonly Family[] = [
     given: addresses,
     written: ranges,
     malformed: ['10.0.0.0/33', '10.0.0'],
+    twins: [
+      ['10.0.0.128', '10.0.0.128/25', '10.0.0.0/25'],
+      ['2001:db8::1', '0.0.0.0/0', '2001:DB8::/32'],
+      ['0.0.0.1', '::/0'],
+    ],
     operators: ['IpAddress', 'NotIpAddress'],
   },
   {
@@ -216,9 +241,25 @@ export const families: readonly Family[] = [
     given: arns,
     written: arnPatterns,
     malformed: ['a'],
+    twins: [
+      [
+        `arn:aws:sns:us-east-1:${account}:a:b`,
+        'arn:aws:sns:*:a:b',
+        `arn:aws:sns:*:${account}:a`,
+        'arn:aws:sns:*:*:a:?',
+      ],
+      [principals.user, 'arn:aws:iam::*:user/a*', `arn:aws:iam::${account}:user/Alice`],
+    ],
     operators: ['ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike'],
   },
-  { key: 'x:bytes', given: bytes, written: [], malformed: ['!'], operators: ['BinaryEquals'] },
+  {
+    key: 'x:bytes',
+    given: bytes,
+    written: [],
+    malformed: ['!'],
+    twins: [['QUJD', 'qujd', 'QUJE']],
+    operators: ['BinaryEquals'],
+  },
 ];
 
 /** Keys that the line itself gives. */

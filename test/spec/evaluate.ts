@@ -66,8 +66,8 @@ function decide(line: Line, reading: Reading, operators: OperatorTable | undefin
     caller,
     sameAccount,
     reading,
-    // The root user of the account has full access to what is the account's own.
-    identity: (caller.kind === 'root' && sameAccount) || within('identity'),
+    // What its own account asks of the root user is nothing: "implicitly denied with the exception of the root user".
+    identity: caller.kind === 'root' || within('identity'),
     boundary: within('boundary'),
     session: within('session'),
     grants: grantsIn(matches, caller),

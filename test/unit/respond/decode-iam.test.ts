@@ -243,7 +243,7 @@ describe('a call that failed', () => {
 
 describe('every operation of IAM', () => {
   const operations = Object.keys(iam).flatMap((name) =>
-    name.endsWith('Command') ? [name.slice(0, -7)] : [],
+    /^[A-Z]\w+Command$/.test(name) ? [name.slice(0, -7)] : [],
   );
   const untold = ['AcquireRole', 'CreateServiceLinkedRole', 'DeleteServiceLinkedRole'];
 

@@ -51,10 +51,13 @@ describe('what every event tells', () => {
     expect(decoded(sample('docs-codecommit-createrepository')).account).toBe('111122223333');
   });
 
-  test('includes an id that repeats, even where the record has none', () => {
+  test('includes an id that repeats with the record and no other, even where the record has none', () => {
     const { eventID: _, ...old } = put;
-    expect(decoded(old).eventId).toBe('PutUserPolicy@2026-08-01T10:00:00Z');
-    expect(decoded(envelope(old)).eventId).toBe('aaaaaaaa-0000-4000-8000-000000000001');
+    const { eventId } = decoded(old);
+    expect(eventId).toMatch(/^[\da-f]{64}$/);
+    expect(decoded(envelope(old)).eventId).toBe(eventId);
+    const other = { ...old, requestParameters: { userName: 'eve', policyName: 'p', policyDocument: '{}' } };
+    expect(decoded(other).eventId).not.toBe(eventId);
   });
 
   test('is an ISO instant however the record was exported', () => {

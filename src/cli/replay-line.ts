@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import type { Finding } from '#guard/finding.ts';
+import type { ReplayStep } from './replay-run.ts';
+
+const principal = z.object({
+  arn: z.string(),
+  region: z.string(),
+  verdict: z.enum(['denied', 'conditional']),
+  firstHop: z.enum(['open', 'closed', 'unknown']),
+  via: z.array(z.string()),
+  when: z.string().optional(),
+});
+
+const finding = z.looseObject({
+  id: z.string(),
+  account: z.string(),
+  severity: z.enum(['low', 'medium', 'high', 'critical']),
+  source: z.looseObject({
+    layer: z.string(),
+    policyKey: z.string(),
+    policyName: z.string(),
+    version: z.string().optional(),
+    statement: z.number().int().nullable(),
+    sid: z.string().optional(),
+    statementId: z.string().optional(),
+    pointer: z.string(),
+    line: z.number().int().optional(),
+    column: z.number().int().optional(),
+  }),
+  reason: z.string(),
+  when: z.string().optional(),
+  actions: z.array(z.string()),
+  regions: z.array(z.string()),
+  keys: z.array(z.string()),
+  principals: z.array(principal),
+  repositories: z.array(z.string()),
+  notEvaluated: z.array(z.string()),
+  assumptions: z.array(z.string()),
+});
+
+/** One line of `key-guard replay`: what one record came to. */
+export const replayLine = z.object({
+  eventId: z.string().nullable().describe('null: the record is no event'),
+  eventName: z.string().nullable(),
+  outcome: z.enum(['ignored', 'clear', 'finding', 'resolved', 'error']),
+  reason: z.string(),
+  findings: z
+    .array(finding)
+    .describe('what stands open and concerns the event; for `resolved`, what is gone'),
+  plans: z.array(z.unknown()).describe('empty in mode `report`'),
+  awsCalls: z
+    .number()
+    .int()
+    .describe('requests that the deployed guard would make to IAM, Organizations, KMS and CodeCommit'),
+  problems: z.array(z.string()).optional(),
+});
+
+export type ReplayLine = z.infer<typeof replayLine>;
+
+/** A step as a line of the contract. */
+export function replayLineOf({ result, event, problems }: ReplayStep): ReplayLine {
+  const noted = problems.length === 0 ? {} : { problems: [...problems] };
+  if (!result.ok) {
+    const { error } = result;
+    const reason = error instanceof Error ? error.message : 'unknown error';
+    const about = { eventId: event?.eventId ?? null, eventName: event?.eventName ?? null };
+    return { ...about, outcome: 'error', reason, findings: [], plans: [], awsCalls: 0, ...noted };
+  }
+  const { eventId, eventName, outcome, reason, findings, resolved, awsCalls } = result.value;
+  const shown = outcome === 'resolved' ? resolved : findings;
+  return {
+    eventId,
+    eventName,
+    outcome,
+    reason,
+    findings: shown.map(findingLine),
+    plans: [],
+    awsCalls,
+    ...noted,
+  };
+}
+
+function findingLine(one: Finding): ReplayLine['findings'][number] {
+  return {
+    ...one,
+    source: { ...one.source },
+    actions: [...one.actions],
+    regions: [...one.regions],
+    keys: [...one.keys],
+    principals: one.principals.map((hit) => ({ ...hit, via: [...hit.via] })),
+    repositories: [...one.repositories],
+    notEvaluated: [...one.notEvaluated],
+    assumptions: [...one.assumptions],
+  };
+}

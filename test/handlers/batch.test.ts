@@ -1,0 +1,106 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import { describe, expect, test } from 'vitest';
+import { sqsHandler } from '#adapters/lambda-handler.ts';
+import { localContext, localDelivery, sqsEvent } from '#adapters/local-sqs.ts';
+import type { Ports } from '#ports';
+import { handleRecord, UndecodableRecord } from '#respond/deliver.ts';
+import { localPorts, putUserPolicy } from './account.ts';
+
+const failed = putUserPolicy({ errorCode: 'AccessDenied', requestParameters: null });
+
+function failures({ batchItemFailures }: SQSBatchResponse): readonly string[] {
+  return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+}
+
+async function deliver(ports: Ports, bodies: readonly string[]): Promise<readonly string[]> {
+  const handler = sqsHandler(handleRecord, () => ports);
+  return failures(await handler(sqsEvent(bodies), localContext()));
+}
+
+describe('a batch', () => {
+  test('with one malformed record returns exactly that one, and the others are handled', async () => {
+    const { ports, alerts } = localPorts();
+    expect(await deliver(ports, [failed, '{"version":"0"', putUserPolicy()])).toEqual(['record-1']);
+    expect(alerts).toMatchObject([{ kind: 'opened', finding: { source: { sid: 'NoKms' } } }]);
+  });
+
+  test('of nothing but malformed records returns them all and does not throw', async () => {
+    expect(await deliver(localPorts().ports, ['', 'null', '{}'])).toEqual([
+      'record-0',
+      'record-1',
+      'record-2',
+    ]);
+  });
+
+  test('that is fine returns nothing', async () => {
+    expect(await deliver(localPorts().ports, [failed, putUserPolicy()])).toEqual([]);
+  });
+
+  test('in which a port throws once returns the record that it threw for', async () => {
+    const { ports, alerts } = localPorts();
+    let reads = 0;
+    const readAccount: Ports['readAccount'] = async (id) => {
+      reads++;
+      if (reads === 2) throw new Error('Rate exceeded');
+      return await ports.readAccount(id);
+    };
+    const bodies = [putUserPolicy(), putUserPolicy(), failed, putUserPolicy()];
+    expect(await deliver({ ...ports, readAccount }, bodies)).toEqual(['record-1']);
+    expect(alerts).toHaveLength(1);
+  });
+
+  test('with one event three times alerts once', async () => {
+    const { ports, alerts } = localPorts();
+    expect(await deliver(ports, [putUserPolicy(), putUserPolicy(), putUserPolicy()])).toEqual([]);
+    expect(alerts).toHaveLength(1);
+  });
+
+  test('is handled one record after another, so that reads of IAM do not pile up', async () => {
+    const { ports } = localPorts();
+    let open = 0;
+    let most = 0;
+    const readAccount: Ports['readAccount'] = async (id) => {
+      most = Math.max(most, ++open);
+      const read = await ports.readAccount(id);
+      open--;
+      return read;
+    };
+    await deliver({ ...ports, readAccount }, [putUserPolicy(), putUserPolicy(), putUserPolicy()]);
+    expect(most).toBe(1);
+  });
+});
+
+describe('the handler', () => {
+  test('builds its ports on the first invocation and keeps them', async () => {
+    let built = 0;
+    const handler = sqsHandler(handleRecord, () => {
+      built++;
+      return localPorts().ports;
+    });
+    expect(built).toBe(0);
+    await handler(sqsEvent([failed]), localContext());
+    await handler(sqsEvent([failed]), localContext());
+    expect(built).toBe(1);
+  });
+
+  test('forgets the failures of the batch before', async () => {
+    const handler = sqsHandler(handleRecord, () => localPorts().ports);
+    expect(failures(await handler(sqsEvent(['']), localContext()))).toEqual(['record-0']);
+    expect(failures(await handler(sqsEvent([failed]), localContext()))).toEqual([]);
+  });
+});
+
+describe('a local run', () => {
+  test('gives what each record came to, and why one failed', async () => {
+    const { ports } = localPorts();
+    const one = localDelivery(handleRecord, ports);
+    expect(await one(putUserPolicy())).toMatchObject({
+      ok: true,
+      value: { outcome: 'finding', awsCalls: 1 },
+    });
+    const malformed = await one('[]');
+    expect(malformed).toMatchObject({ ok: false, error: { code: 'not-an-object' } });
+    expect(malformed).toHaveProperty('error', expect.any(UndecodableRecord));
+    expect(await one(failed)).toMatchObject({ ok: true, value: { outcome: 'ignored' } });
+  });
+});

@@ -1,0 +1,65 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { mockClient } from 'aws-sdk-client-mock';
+import { describe, expect, test } from 'vitest';
+import { publishAlert } from '#adapters/aws-sns.ts';
+import type { Alert } from '#ports';
+import { finding } from './findings.ts';
+
+const TOPIC = 'arn:aws:sns:us-east-1:111122223333:alerts';
+
+async function published(more: Partial<Alert>) {
+  const client = new SNSClient({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
+  const sns = mockClient(client);
+  sns.on(PublishCommand).resolves({ MessageId: 'm' });
+  const alert: Alert = {
+    findingId: 'finding-1',
+    subject: 'CodeCommit is denied its key',
+    text: 'bob is denied\n',
+    severity: 'high',
+    kind: 'opened',
+    finding: finding(),
+    ...more,
+  };
+  await publishAlert(client, TOPIC, alert);
+  const input = sns.commandCalls(PublishCommand)[0]?.args[0].input;
+  return { input, subject: input?.Subject ?? '', message: input?.Message ?? '' };
+}
+
+describe('an alert', () => {
+  test('goes out as text, with attributes to filter by', async () => {
+    const { input } = await published({});
+    expect(input).toEqual({
+      TopicArn: TOPIC,
+      Subject: 'CodeCommit is denied its key',
+      MessageStructure: 'json',
+      Message: '{"default":"bob is denied\\n"}',
+      MessageAttributes: {
+        severity: { DataType: 'String', StringValue: 'high' },
+        account: { DataType: 'String', StringValue: '111122223333' },
+        kind: { DataType: 'String', StringValue: 'opened' },
+        findingId: { DataType: 'String', StringValue: 'finding-1' },
+      },
+    });
+  });
+
+  test('has a subject of one line under 100 characters, whatever the names in it', async () => {
+    expect((await published({ subject: 'a\r\nBcc:\u0007\u0085 b' })).subject).toBe('a Bcc: b');
+    const { subject } = await published({ subject: `${'x'.repeat(98)}😀` });
+    expect(subject).toBe(`${'x'.repeat(98)}\uFFFD`);
+  });
+
+  test.each(['x', '"', '\n', 'é', '😀'])(
+    'of 300,000 %j fits into a message and says that it was cut',
+    async (letter) => {
+      const { message } = await published({ text: letter.repeat(300_000) });
+      expect(Buffer.byteLength(message)).toBeLessThanOrEqual(262_144 - 2_048);
+      expect(Buffer.byteLength(message)).toBeGreaterThan(200_000);
+      const { default: text } = JSON.parse(message);
+      expect(text).toMatch(/\n\[cut here: the alert is longer than an SNS message may be\]$/);
+      expect(text.startsWith(letter)).toBe(true);
+    },
+  );
+});
