@@ -1,4 +1,4 @@
-import { type Atom, NOT_UNDERSTOOD, readingAtom, readingOf } from './atom.ts';
+import { type Atom, readingAtom, readingOf } from './atom.ts';
 import { type Allows, type Combined, combine, type MissingAllow, type Outcome } from './combine.ts';
 import { type Exploration, explore, type Question, type Rule, type RuleMatch } from './explore.ts';
 import { matchStatement } from './match.ts';

@@ -1,8 +1,8 @@
 /** The longest piece of somebody else's text that a message repeats. */
 const MOST = 256;
 
-/** C0 and C1 controls, line separators, and characters that turn the reading direction or hide. */
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/** Controls, line and paragraph separators, and characters that turn the reading direction or hide (Cf). */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
  * Text that came from a policy, a name or an event, made safe to print: what can't be seen is shown as its code
