@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const tools = join(root, 'tools', 'osls');
+const osls = join(tools, 'node_modules', 'osls', 'bin', 'serverless.js');
+
+/** @param {string} what @param {import('node:child_process').SpawnSyncReturns<string>} ended */
+function succeeded(what, { status, error, stdout, stderr }) {
+  if (status === 0) return;
+  throw new Error(`${what} failed: ${error?.message ?? `${stdout}${stderr}`.trim()}`);
+}
+
+/** Installs osls from its own lock file, once: the only part of packaging that needs a network. */
+function install() {
+  if (existsSync(osls)) return;
+  process.stderr.write('installing osls into tools/osls, once\n');
+  succeeded('`npm ci` in tools/osls', spawnSync('npm', ['ci'], { cwd: tools, encoding: 'utf8' }));
+}
+
+/** Only what osls needs to run: no credentials, no profile, and no question to the metadata service of a machine. */
+function environment() {
+  return {
+    PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+    // osls keeps a cache in the folder `.serverless` of the home folder.
+    HOME: join(tools, 'node_modules', '.cache'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    SLS_NOTIFICATIONS_MODE: 'off',
+    NO_COLOR: '1',
+  };
+}
+
+/**
+ * Packages the stack into a folder, without credentials.
+ *
+ * @param {string} folder
+ * @param {string} region
+ */
+export function oslsPackage(folder, region) {
+  install();
+  const args = [osls, 'package', '--package', resolve(root, folder), '--region', region];
+  const ended = spawnSync(process.execPath, args, { cwd: root, env: environment(), encoding: 'utf8' });
+  succeeded('`osls package`', ended);
+}
