@@ -2,7 +2,16 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const SKIPPED = ['.git', '.serverless', 'coverage', 'dist', 'node_modules', 'package-lock.json'];
+const SKIPPED = [
+  '.git',
+  '.serverless',
+  '.venv-e2e',
+  '.venv-lint',
+  'coverage',
+  'dist',
+  'node_modules',
+  'package-lock.json',
+];
 
 /** @type {Record<string, RegExp>} AWS writes EXAMPLE into the keys of its documentation: those are no secrets */
 const RULES = {

@@ -22,6 +22,14 @@ export function ledgerContract(make: () => Ports['ledger']): void {
       expect(claims.sort()).toEqual(['busy', 'claimed']);
     });
 
+    test('gives it to one of many when a claim ran out and all want it at once', async () => {
+      const ledger = make();
+      await ledger.claim(one, at(0));
+      const claims = await Promise.all(Array.from({ length: 20 }, () => ledger.claim(one, at(60))));
+      expect(claims.filter((claim) => claim === 'claimed')).toHaveLength(1);
+      expect(new Set(claims)).toEqual(new Set(['claimed', 'busy']));
+    });
+
     test('gives it again once the claim ran out, as the same opening', async () => {
       const ledger = make();
       await ledger.claim(one, at(0));

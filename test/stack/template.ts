@@ -1,0 +1,81 @@
+/** A CloudFormation template, as far as the tests read it. */
+export interface CloudFormationTemplate {
+  readonly Parameters: Readonly<Record<string, { readonly Default?: unknown }>>;
+  readonly Rules: Readonly<Record<string, unknown>>;
+  readonly Conditions: Readonly<Record<string, unknown>>;
+  readonly Resources: Readonly<Record<string, TemplateResource>>;
+}
+
+export interface TemplateResource {
+  readonly Type: string;
+  readonly Metadata?: { readonly Why?: Readonly<Record<string, string>> };
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the properties of a resource have the shape of its type
+  readonly Properties: any;
+}
+
+/** What CloudFormation knows when it fills in a template. */
+export interface Known {
+  /** What a `Ref` to a resource gives; without one a name is made up. */
+  readonly physical: ReadonlyMap<string, string>;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly pseudo: Readonly<Record<'AWS::Region' | 'AWS::AccountId' | 'AWS::Partition', string>>;
+}
+
+/** A part of a template with its references filled in. @throws at a function that no such part has needed yet */
+export function resolved(template: CloudFormationTemplate, part: unknown, known: Known): unknown {
+  const again = (inner: unknown): unknown => resolved(template, inner, known);
+  if (Array.isArray(part)) return part.map(again);
+  if (typeof part !== 'object' || part === null) return part;
+  const [[name = '', argument] = [], ...more] = Object.entries(part);
+  if (more.length > 0 || !(name === 'Ref' || name.startsWith('Fn::'))) {
+    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, again(value)]));
+  }
+  if (name === 'Ref') return refTo(template, String(argument), known);
+  if (name === 'Fn::GetAtt') return attributeOf(template, argument, known);
+  if (name === 'Fn::Sub') return substituted(template, String(argument), known);
+  throw new Error(`${name} is not resolved here`);
+}
+
+function refTo(template: CloudFormationTemplate, name: string, known: Known): string {
+  const { parameters, pseudo, physical } = known;
+  const value = { ...parameters, ...pseudo }[name] ?? physical.get(name);
+  if (value !== undefined) return value;
+  const fallback = template.Parameters[name]?.Default;
+  if (fallback !== undefined) return String(fallback);
+  return template.Resources[name]?.Type === 'AWS::SNS::Topic' ? arnOf(template, name, known) : name;
+}
+
+function attributeOf(template: CloudFormationTemplate, argument: unknown, known: Known): string {
+  const [name, attribute] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.');
+  if (name === undefined || attribute !== 'Arn') throw new Error(`${name}.${attribute} is not resolved here`);
+  return arnOf(template, name, known);
+}
+
+/** How the ARN of a resource ends, by its type; a queue is referred to by its URL, which ends in its name. */
+const ARN_ENDS: Readonly<Record<string, (name: string) => string>> = {
+  'AWS::SQS::Queue': (name) => `sqs:REGION:ACCOUNT:${name.split('/').at(-1)}`,
+  'AWS::SNS::Topic': (name) => `sns:REGION:ACCOUNT:${name}`,
+  'AWS::DynamoDB::Table': (name) => `dynamodb:REGION:ACCOUNT:table/${name}`,
+  'AWS::Events::Rule': (name) => `events:REGION:ACCOUNT:rule/${name}`,
+  'AWS::Lambda::Function': (name) => `lambda:REGION:ACCOUNT:function:${name}`,
+  'AWS::IAM::Role': (name) => `iam::ACCOUNT:role/key-guard/${name}`,
+};
+
+function arnOf(template: CloudFormationTemplate, id: string, { physical, pseudo }: Known): string {
+  const name = physical.get(id) ?? id;
+  if (name.startsWith('arn:')) return name;
+  const { [template.Resources[id]?.Type ?? '']: end } = ARN_ENDS;
+  if (end === undefined) throw new Error(`the ARN of ${id} is not known here`);
+  const rest = end(name)
+    .replace('REGION', pseudo['AWS::Region'])
+    .replace('ACCOUNT', pseudo['AWS::AccountId']);
+  return `arn:${pseudo['AWS::Partition']}:${rest}`;
+}
+
+function substituted(template: CloudFormationTemplate, text: string, known: Known): string {
+  return text.replace(/\$\{([^}]+)\}/g, (_, name: string) =>
+    name.includes('.') ? attributeOf(template, name, known) : refTo(template, name, known),
+  );
+}
