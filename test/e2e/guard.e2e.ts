@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoLedger } from '#adapters/aws-ledger.ts';
 import type { Ports } from '#ports';
 import { evaluated, question } from '../stack/roles.ts';
+import { sourceTemplate } from '../stack/sources.ts';
 import { ledgerContract } from '../unit/adapters/ledger-contract.ts';
 import { type Aws, awsCli } from './aws.ts';
 import {
@@ -207,6 +208,16 @@ async function waiting(logicalId: string): Promise<number> {
   );
   return names.reduce((sum, name) => sum + Number((Attributes as Record<string, string>)[name]), 0);
 }
+
+test('what is deployed is what the tests of the sources read', () => {
+  const packaged = stack.template.Resources;
+  for (const [id, resource] of Object.entries(sourceTemplate().Resources)) {
+    if (resource.Type === 'AWS::Lambda::Function') expect(packaged[id]).toMatchObject(resource);
+    else expect(packaged[id]).toEqual(resource);
+  }
+  const { Parameters, Rules, Conditions } = sourceTemplate();
+  expect(stack.template).toMatchObject({ Parameters, Rules, Conditions });
+});
 
 const DENY = { Sid: 'NoKeysForAlice', Effect: 'Deny', Action: 'kms:*', Resource: '*' };
 
