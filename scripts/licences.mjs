@@ -60,7 +60,22 @@ for (const probe of PROBES) {
     throw new Error(`licence check lets ${JSON.stringify(probe)} pass`);
 }
 
-const { packages } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package-lock.json'), 'utf8'));
+/**
+ * @param {string} folder
+ * @returns {Record<string, Locked>}
+ */
+function lockedIn(folder) {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '..', folder, 'package-lock.json'), 'utf8'))
+    .packages;
+}
+
+/** What lies in `tools` runs in a check and nowhere else. */
+const tools = Object.entries(lockedIn('tools/knip')).map(([path, locked]) => [
+  path === '' ? path : `tools/knip/${path}`,
+  { ...locked, dev: true },
+]);
+
+const packages = { ...lockedIn('.'), ...Object.fromEntries(tools) };
 const refused = refusedLicences(packages);
 for (const line of refused) process.stderr.write(`${line}\n`);
 process.stdout.write(`licences: ${Object.keys(packages).length - 1} packages, ${refused.length} refused\n`);
