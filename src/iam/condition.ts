@@ -169,7 +169,8 @@ function mayFit({ operator, values }: ConditionTest, own: KeyState): boolean {
   const wildcards = operator.relation === 'like';
   const ignoreCase = operator.ignoreCase === true;
   return values.filter(hasVariable).some((template) => {
-    const literal = (piece: Piece): Piece => (wildcards || piece.kind === 'variable' ? piece : escaped(piece));
+    const literal = (piece: Piece): Piece =>
+      wildcards || piece.kind === 'variable' ? piece : escaped(piece);
     const pieces = template.pieces.map(literal);
     const stars = withStars({ text: template.text, pieces });
     const tokens = templateTokens(stars, () => undefined, ignoreCase) ?? [];

@@ -171,9 +171,11 @@ function decidingKeys<Label extends string>(
 ): readonly string[] {
   const deciding = new Set<string>();
   for (const node of choicesOf(root)) {
-    const { keys, flips } = variables[node.level] ?? { keys: [], flips: new Map() };
+    const { keys, flips } = variables[node.level] ?? { keys: [], flips: new Map<string, number[][]>() };
     const alone = keys.filter((key) =>
-      flips.get(key)?.some(([first = 0, ...rest]) => rest.some((w) => node.children[w] !== node.children[first])),
+      flips
+        .get(key)
+        ?.some(([first = 0, ...rest]) => rest.some((w) => node.children[w] !== node.children[first])),
     );
     for (const key of alone.length > 0 ? alone : keys) deciding.add(key);
   }

@@ -14,7 +14,7 @@ import { testAtom } from './condition.ts';
 import { freeGlob, type GlobToken, globMatches } from './glob.ts';
 import type { ConditionTest, Element, Layer, Statement } from './policy.ts';
 import { principalTruth } from './principal.ts';
-import { contextOf, type KeyState, type Principal, RESOURCE, type Request } from './request.ts';
+import { contextOf, type KeyState, type Principal, RESOURCE, type Request, serviceOf } from './request.ts';
 import { hasVariable, type Template, variablesOf, type World, withStars, writtenOut } from './template.ts';
 
 /** A statement at its place: what matching needs to know of the policy it stands in. */
@@ -40,8 +40,10 @@ export function matchStatement(placed: PlacedStatement, request: Request): reado
     ...resourceAtoms(placed, request),
     ...principalAtoms(placed, request.principal),
     ...statement.condition.map((test) => testAtom(renamed(test, request), request, place)),
+    // What is not understood may bear on one service's requests and not on another's.
     ...statement.doubts.map((problem, i) => {
-      return readingAtom(readingOf(`${place}${problem.pointer}#${i}`, undefined, problem.message));
+      const where = `${place}${problem.pointer}#${i} ${serviceOf(request)}`;
+      return readingAtom(readingOf(where, undefined, problem.message));
     }),
   ];
   const open: Atom[] = [];
@@ -118,7 +120,9 @@ function mayReach(value: Template, own: KeyState): boolean {
     const free = tokens.map((token) => (token.kind === 'many' ? { ...token, crossesColon: true } : token));
     return own.values.some((resource) => globMatches({ tokens: free, ignoreCase: false }, resource));
   }
-  return own.unknown.within.every(({ values }) => values.some(({ text }) => beginAlike(tokens, freeGlob(text).tokens)));
+  return own.unknown.within.every(({ values }) =>
+    values.some(({ text }) => beginAlike(tokens, freeGlob(text).tokens)),
+  );
 }
 
 /** Whether two patterns agree until the first wildcard of either. */

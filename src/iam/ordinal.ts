@@ -1,5 +1,5 @@
-import { remembered } from '#lib/remembered.ts';
 import ipaddr from 'ipaddr.js';
+import { remembered } from '#lib/remembered.ts';
 
 /**
  * Numbers, dates and addresses as points on one line, so that one piece of code cuts each of them into

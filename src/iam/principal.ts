@@ -26,7 +26,9 @@ export function principalTruth(
 /** The most direct way in which a matching statement names the caller. */
 export function grantReach(element: PrincipalElement, principal: Principal): Reach {
   const reaches = element.names.map((name) => reachOf(name, principal));
-  return ORDER.find((reach) => reaches.includes(reach)) ?? (namesSession(element, principal) ? 'session' : 'none');
+  return (
+    ORDER.find((reach) => reaches.includes(reach)) ?? (namesSession(element, principal) ? 'session' : 'none')
+  );
 }
 
 /** A role stands for any of its sessions; which one calls is not known. */

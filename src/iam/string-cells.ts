@@ -98,7 +98,11 @@ function advance(at: readonly Place[], char: string): readonly Place[] {
     const literal = place.chars.get(char);
     if (literal !== undefined) next.push(literal);
     for (const other of place.others) {
-      if (other.token !== undefined && other.token.kind !== 'many' && accepts(other.token, char, other.ignoreCase))
+      if (
+        other.token !== undefined &&
+        other.token.kind !== 'many' &&
+        accepts(other.token, char, other.ignoreCase)
+      )
         next.push(other);
     }
   }
@@ -108,7 +112,8 @@ function advance(at: readonly Place[], char: string): readonly Place[] {
 /** A star may stand for nothing: the place behind it is reached with the one before it. */
 function withStars(places: readonly Place[]): readonly Place[] {
   const reached = new Set(places);
-  for (const { others } of reached) for (const next of others) if (next.token?.kind === 'many') reached.add(next);
+  for (const { others } of reached)
+    for (const next of others) if (next.token?.kind === 'many') reached.add(next);
   return [...reached].sort((a, b) => a.number - b.number);
 }
 
@@ -146,7 +151,9 @@ function bothCases(char: string): readonly string[] {
 /** A character that no pattern names: a letter where one is left, since letters read well in a witness. */
 function otherChar(globs: readonly Glob[]): string {
   const named = new Set(
-    globs.flatMap(({ tokens }) => tokens.flatMap((token) => (token.kind === 'char' ? [fold(token.char)] : []))),
+    globs.flatMap(({ tokens }) =>
+      tokens.flatMap((token) => (token.kind === 'char' ? [fold(token.char)] : [])),
+    ),
   );
   const letter = [...'xyzabcdefghijklmnopqrstuvw0123456789-_.~+!'].find((char) => !named.has(char));
   let code = FIRST_OTHER;

@@ -100,7 +100,9 @@ function flipsOf(keys: readonly string[], members: readonly Member[]): Variable[
     keys.map((key) => {
       const byRest = new Map<string, Set<number>>();
       for (const { assignment, index } of members) {
-        const rest = JSON.stringify(keys.map((other) => (other === key ? '' : (assignment.get(other) ?? null))));
+        const rest = JSON.stringify(
+          keys.map((other) => (other === key ? '' : (assignment.get(other) ?? null))),
+        );
         byRest.set(rest, (byRest.get(rest) ?? new Set()).add(index));
       }
       return [key, [...byRest.values()].filter(({ size }) => size > 1).map((indexes) => [...indexes])];
@@ -112,7 +114,10 @@ type Combination = Map<string, readonly string[] | undefined>;
 
 /** Every combination of the candidates of the keys, and of the readings that then matter, up to the limit. */
 function combine(keys: readonly string[], atoms: readonly Atom[], options: VariableOptions) {
-  const width = atoms.reduce((sum, { test, resource }) => sum + 1 + ((test ?? resource)?.values.length ?? 0), 0);
+  const width = atoms.reduce(
+    (sum, { test, resource }) => sum + 1 + ((test ?? resource)?.values.length ?? 0),
+    0,
+  );
   const most = Math.min(WORLD_LIMIT, Math.ceil(COMPARISON_LIMIT / width));
   let complete = true;
   let cutOff = false;
@@ -163,7 +168,8 @@ function withReadings(combination: Combination, atoms: readonly Atom[], most: nu
     const [no, yes] = readings.length === 0 ? [] : [answers('no'), answers('yes')];
     if (no === undefined || yes === undefined) continue;
     if (holds((key) => no.get(key)) === holds((key) => yes.get(key))) continue;
-    for (const { key } of readings) worlds = worlds.flatMap((world) => [world, new Map(world).set(key, ['yes'])]);
+    for (const { key } of readings)
+      worlds = worlds.flatMap((world) => [world, new Map(world).set(key, ['yes'])]);
     if (worlds.length > most) return { worlds: worlds.slice(0, most), cutOff: true };
   }
   return { worlds: worlds.slice(0, most), cutOff: worlds.length > most };

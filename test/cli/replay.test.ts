@@ -5,7 +5,7 @@ import { replayLine } from '#cli/replay-line.ts';
 import { ACCOUNT, deny, type Json, type Ran, ROOT, ran, temporary, twoUsers, valuesOf } from './accounts.ts';
 import { deleteUserPolicy, putUserPolicy, record, refused } from './events.ts';
 
-const { write, path } = temporary();
+const { write } = temporary();
 const ACCOUNT_FILE = write('account.json', twoUsers());
 
 async function replayFile(events: string, input: Iterable<string> = []): Promise<Ran> {

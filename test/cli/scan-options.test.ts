@@ -14,7 +14,7 @@ import {
   withUserPolicy,
 } from './accounts.ts';
 
-const { write, path } = temporary();
+const { write } = temporary();
 const user = (name: string) => `arn:aws:iam::${ACCOUNT}:user/${name}`;
 const key = (region: string) => `arn:aws:kms:${region}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 
