@@ -12,7 +12,7 @@ const ANYWHERE = [
   'MIT',
   'MIT-0',
 ];
-const TOOLS_ONLY = [...ANYWHERE, 'MPL-2.0', 'Python-2.0'];
+const TOOLS_ONLY = [...ANYWHERE, 'MPL-2.0', 'PSF-2.0', 'Python-2.0'];
 
 /**
  * @typedef {{ license?: unknown, dev?: boolean, link?: boolean }} Locked
@@ -60,7 +60,24 @@ for (const probe of PROBES) {
     throw new Error(`licence check lets ${JSON.stringify(probe)} pass`);
 }
 
-const { packages } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package-lock.json'), 'utf8'));
+/**
+ * @param {string} folder
+ * @returns {Record<string, Locked>}
+ */
+function lockedIn(folder) {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '..', folder, 'package-lock.json'), 'utf8'))
+    .packages;
+}
+
+/** What lies in `tools` runs in a check or when the stack is packaged, and nowhere else. */
+const tools = ['tools/knip', 'tools/osls'].flatMap((folder) =>
+  Object.entries(lockedIn(folder)).map(([path, locked]) => [
+    path === '' ? path : `${folder}/${path}`,
+    { ...locked, dev: true },
+  ]),
+);
+
+const packages = { ...lockedIn('.'), ...Object.fromEntries(tools) };
 const refused = refusedLicences(packages);
 for (const line of refused) process.stderr.write(`${line}\n`);
 process.stdout.write(`licences: ${Object.keys(packages).length - 1} packages, ${refused.length} refused\n`);

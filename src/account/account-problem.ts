@@ -1,13 +1,17 @@
 import type * as z from 'zod';
 
-export type AccountErrorCode =
-  | 'not-an-account'
-  | 'wrong-version'
-  | 'invalid-account'
-  | 'truncated'
-  | 'empty-account'
-  | 'other-account'
-  | 'duplicate';
+/** Why a value can be no account. */
+export const ACCOUNT_ERROR_CODES = [
+  'not-an-account',
+  'wrong-version',
+  'invalid-account',
+  'truncated',
+  'empty-account',
+  'other-account',
+  'duplicate',
+] as const;
+
+export type AccountErrorCode = (typeof ACCOUNT_ERROR_CODES)[number];
 
 /** Why a value can't be read as an account, in one sentence. */
 export interface AccountError {

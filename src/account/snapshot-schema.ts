@@ -157,7 +157,10 @@ export const snapshotSchema = z
     keyGuardSnapshot: z.literal(1).describe('the version of this format'),
     accountId,
     partition,
-    takenAt: z.string().nullish().describe('when the reading began, as an ISO 8601 instant'),
+    takenAt: z.iso
+      .datetime({ offset: true })
+      .nullish()
+      .describe('when the reading began, as an ISO 8601 instant'),
     authorizationDetails: authorizationDetailsSchema,
     organization: z
       .looseObject({ id: name, managementAccountId: accountId })

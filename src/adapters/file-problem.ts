@@ -1,18 +1,21 @@
 import { printable } from './terminal.ts';
 
 /** What can keep a file, or a line of one, from being read. */
-export type FileCode =
-  | 'no-such-file'
-  | 'is-directory'
-  | 'no-permission'
-  | 'unreadable'
-  | 'bad-gzip'
-  | 'empty'
-  | 'too-large'
-  | 'not-text'
-  | 'not-json'
-  | 'too-deep'
-  | 'no-event-files';
+export const FILE_CODES = [
+  'no-such-file',
+  'is-directory',
+  'no-permission',
+  'unreadable',
+  'bad-gzip',
+  'empty',
+  'too-large',
+  'not-text',
+  'not-json',
+  'too-deep',
+  'no-event-files',
+] as const;
+
+export type FileCode = (typeof FILE_CODES)[number];
 
 /** An input that can't be used, in one sentence that names it and says what to do. */
 export interface FileProblem {

@@ -52,7 +52,9 @@ export function parseJsonText(text: string, firstLine = 1): Result<unknown, Json
 
 function deeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((child) => deeper(child, levels - 1));
+  // `Object.values` of a list is a copy of it
+  const children = Array.isArray(value) ? value : Object.values(value);
+  return levels === 0 || children.some((child) => deeper(child, levels - 1));
 }
 
 function mistakeIn(text: string, firstLine: number): string {

@@ -1,5 +1,6 @@
 import type { Account } from '#account/account.ts';
 import { principalsOf } from '#account/attachments.ts';
+import { printable } from '#adapters/terminal.ts';
 import { KMS_CONTRACT } from '#codecommit/contract.ts';
 import { kmsKey } from '#codecommit/kms-request.ts';
 import { callerOf } from '#guard/caller.ts';
@@ -25,10 +26,11 @@ export function readAssumed(texts: readonly string[]): Result<readonly Assumed[]
     const absent = text.startsWith('!');
     const at = text.indexOf('=');
     const key = absent ? text.slice(1) : text.slice(0, Math.max(0, at));
-    if (key === '' || (!absent && at < 0)) return err(`\`--assume ${text}\` is neither KEY=VALUE nor !KEY`);
+    if (key === '' || (!absent && at < 0))
+      return err(`\`--assume ${printable(text)}\` is neither KEY=VALUE nor !KEY`);
     const before = found.get(key.toLowerCase());
-    if (before !== undefined && (absent || before.values === null))
-      return err(`\`--assume\` has \`${key}\` both absent and with a value`);
+    if (before !== undefined && absent !== (before.values === null))
+      return err(`\`--assume\` has \`${printable(key)}\` both absent and with a value`);
     const values = absent ? null : [...(before?.values ?? []), text.slice(at + 1)];
     const shown = values !== null && values.length === 1 ? (values[0] ?? '') : values;
     found.set(key.toLowerCase(), { key: before?.key ?? key, values, shown });
@@ -49,11 +51,13 @@ export function checkAssumed(
     const state = unknownState(key.toLowerCase(), account, now);
     if (state === undefined)
       return err(
-        `\`--assume ${key}\`: the key is known or absent in every KMS request that CodeCommit makes`,
+        `\`--assume ${printable(key)}\`: the key is known or absent in every KMS request that CodeCommit makes`,
       );
     const wrong = values?.find((value) => !fits(state, value));
     if (wrong !== undefined)
-      return err(`\`--assume ${key}=${wrong}\`: not a value of type ${state.unknown.type ?? 'string'}`);
+      return err(
+        `\`--assume ${key}=${printable(wrong)}\`: not a value of type ${state.unknown.type ?? 'string'}`,
+      );
     if (values !== null && values.length > 1 && !state.unknown.list)
       return err(`\`--assume ${key}\`: the key holds a single value`);
   }

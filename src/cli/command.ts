@@ -1,4 +1,4 @@
-import type { Io } from '#adapters/terminal.ts';
+import { type Io, printable } from '#adapters/terminal.ts';
 import { asksForHelp, type OptionSpecs, type Options, readOptions } from './options.ts';
 
 /** A subcommand: its arguments without its name, and the streams; gives the exit code. */
@@ -38,11 +38,14 @@ export function command<const S extends OptionSpecs>(
   };
 }
 
-/** Says on standard error, in one sentence, why a subcommand could not do it. */
+/** Says on standard error, in one sentence on one line, why a subcommand could not do it. */
 export async function fail(io: Io, name: string, message: string): Promise<number> {
-  await io.stderr.write(`key-guard ${name}: ${message}\n`);
+  await io.stderr.write(`key-guard ${name}: ${printable(message, LONGEST)}\n`);
   return EXIT.failed;
 }
+
+/** Messages repeat words of the input, which may be of any length and hold anything. */
+const LONGEST = 1000;
 
 /** Two columns, the first as wide as its widest cell. */
 export function columns(rows: readonly (readonly [string, string])[]): readonly string[] {

@@ -1,12 +1,15 @@
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Account } from '#account/account.ts';
 import { listEventFiles } from '#adapters/files.ts';
 import { assessAccount } from '#guard/assess-account.ts';
+import type { Finding } from '#guard/finding.ts';
 import { regionsOf } from '#guard/keys.ts';
 import { type Chapter, chapterText, endingText } from '#report/story.ts';
 import { readAccountFile } from './account-file.ts';
 import { command, EXIT, fail } from './command.ts';
 import { type DocumentPlaces, documentPlaces, placeOf } from './document-places.ts';
+import { aboutWords } from './event-words.ts';
 import { readRecords } from './replay-records.ts';
 import { type ReplayStep, replay } from './replay-run.ts';
 
@@ -36,27 +39,49 @@ export const run = command(
     const { id, users, roles } = account.value;
     await io.stdout.write(intro(id, users.size, roles.size, records.value.length, accountFile));
     const chapters: Chapter[] = [];
-    const known = new Map<string, number>();
+    const open = new Map<string, Known>();
     let last = account.value;
-    let now = account.value.takenAt ?? '';
     for await (const step of replay(account.value, records.value)) {
-      const chapter = chapterOf(
-        step,
-        { number: chapters.length + 1, of: records.value.length, known: new Map(known) },
-        places,
-      );
-      for (const { id: finding } of chapter.findings)
-        if (!known.has(finding)) known.set(finding, chapter.number);
+      const position = { number: chapters.length + 1, of: records.value.length, known: numbers(open) };
+      const chapter = chapterOf(step, position, places);
+      follow(open, step, chapter.number);
       chapters.push(chapter);
       last = step.account;
-      now = step.event?.time ?? now;
       await io.stdout.write(`${chapterText(chapter)}\n`);
     }
-    const { findings: open } = assessAccount(last, { regions: regionsOf(last), now });
-    await io.stdout.write(endingText({ chapters, open }));
+    await io.stdout.write(endingText({ chapters, open: openAtEnd(open, last, chapters) }));
     return chapters.some(({ outcome }) => outcome === 'error') ? EXIT.failed : EXIT.done;
   },
 );
+
+/** A finding that stands open, and the number of the event that first told of it. */
+interface Known {
+  readonly finding: Finding;
+  readonly since: number;
+}
+
+function numbers(open: ReadonlyMap<string, Known>): ReadonlyMap<string, number> {
+  return new Map([...open].map(([id, { since }]) => [id, since]));
+}
+
+/** Keeps the list of open findings as the ledger of the replay does. */
+function follow(open: Map<string, Known>, { result }: ReplayStep, number: number): void {
+  if (!result.ok) return;
+  for (const { id } of result.value.resolved) open.delete(id);
+  for (const finding of result.value.findings)
+    open.set(finding.id, { finding, since: open.get(finding.id)?.since ?? number });
+}
+
+/** What the account denies in the end, whether or not an event told of it, and what else was not resolved. */
+function openAtEnd(open: ReadonlyMap<string, Known>, account: Account, chapters: readonly Chapter[]) {
+  const now = chapters.at(-1)?.time ?? account.takenAt ?? '';
+  const { findings } = assessAccount(account, { regions: regionsOf(account), now });
+  const denied = new Set(findings.map(({ id }) => id));
+  return [
+    ...findings,
+    ...[...open.values()].flatMap(({ finding }) => (denied.has(finding.id) ? [] : [finding])),
+  ];
+}
 
 function intro(id: string, users: number, roles: number, events: number, file: string): string {
   return [
@@ -77,9 +102,11 @@ function chapterOf(
   places: DocumentPlaces,
 ): Chapter {
   const { event, record, result, alerts, problems, account } = step;
+  const about = event === undefined ? undefined : aboutWords(event);
   const common = {
     ...position,
     eventName: event?.eventName ?? 'a record that is no event',
+    ...(about === undefined ? {} : { about }),
     time: event?.time ?? 'no time',
     file: record.file,
     ...(event?.note.actor === undefined ? {} : { actor: event.note.actor }),

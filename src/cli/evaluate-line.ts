@@ -28,7 +28,10 @@ export function decideLine(line: unknown): EvaluateOutput | EvaluateError {
   const request = requestOf(parsed.data, principal);
   if (!request.ok) return refuse(line, request.error.message);
   const policies = policiesOf(parsed.data.policies);
-  return outputOf(parsed.data, policies, request.value, evaluate(policies, request.value));
+  const evaluation = evaluate(policies, request.value);
+  if (evaluation.outcomes.length === 0)
+    return refuse(line, '`request.unknown` leaves no possible request: no value fits what it says of a key');
+  return outputOf(parsed.data, policies, request.value, evaluation);
 }
 
 function refuse(line: unknown, message: string): EvaluateError {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { policyProblem } from './problem-schema.ts';
 
 const document = z.unknown().describe('a policy document: an object, JSON text or URL-encoded JSON text');
 
@@ -85,9 +86,7 @@ export const evaluateOutput = z.object({
     .optional()
     .describe('facts about AWS that are not confirmed and on which the decision rests'),
   witness: z.object({ denied: witness.optional(), other: witness.optional() }).optional(),
-  problems: z.array(
-    z.object({ policy: z.string(), pointer: z.string(), code: z.string(), message: z.string() }),
-  ),
+  problems: z.array(policyProblem),
 });
 
 export type EvaluateOutput = z.infer<typeof evaluateOutput>;

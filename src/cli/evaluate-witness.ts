@@ -24,7 +24,7 @@ export function witnessOf(
 function sides({ worlds }: Evaluation): readonly [World | undefined, World | undefined] {
   const order: readonly Outcome[] = ['ExplicitlyDenied', 'ImplicitlyDenied', 'Allowed'];
   const found = order.flatMap((outcome) => worlds.get(outcome) ?? []);
-  return [found[0], found.at(-1)];
+  return found.length > 1 ? [found[0], found.at(-1)] : [undefined, undefined];
 }
 
 function concrete(world: World, request: Request, line: EvaluateInput): NonNullable<Witness['denied']> {

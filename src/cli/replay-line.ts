@@ -11,11 +11,26 @@ const principal = z.object({
   when: z.string().optional(),
 });
 
-const finding = z.looseObject({
+const change = z.object({
+  eventId: z.string(),
+  eventName: z.string(),
+  time: z.string(),
+  actor: z.string().optional(),
+  invokedBy: z.string().optional().describe('the AWS service through which the change was made'),
+  padded: z.literal(true).optional(),
+});
+
+const observed = z.object({
+  errorCode: z.string(),
+  message: z.string().optional(),
+  principal: z.string().optional(),
+});
+
+const finding = z.object({
   id: z.string(),
   account: z.string(),
   severity: z.enum(['low', 'medium', 'high', 'critical']),
-  source: z.looseObject({
+  source: z.object({
     layer: z.string(),
     policyKey: z.string(),
     policyName: z.string(),
@@ -36,6 +51,13 @@ const finding = z.looseObject({
   repositories: z.array(z.string()),
   notEvaluated: z.array(z.string()),
   assumptions: z.array(z.string()),
+  introducedBy: change.optional(),
+  observed: observed.optional().describe('a refusal that was seen'),
+  unexplained: z.literal(true).optional().describe('no policy that is known explains the refusal'),
+  notUnderstood: z
+    .literal(true)
+    .optional()
+    .describe('the statement is not understood and counts as possibly denying'),
 });
 
 /** One line of `key-guard replay`: what one record came to. */

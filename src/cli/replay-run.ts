@@ -71,7 +71,10 @@ function localAccount(start: Account) {
   const seen = new Set<string>();
   const ports: Ports = {
     now: () => now,
-    readAccount: async () => ({ account, calls: pagesOf(account), complete }),
+    readAccount: async (id) => {
+      if (id === account.id) return { account, calls: pagesOf(account), complete };
+      throw new Error(`the event is of account ${id}, but the account given is ${account.id}`);
+    },
     ledger: memoryLedger(),
     alert: async (alert) => {
       alerts.push(alert);
@@ -86,14 +89,14 @@ function localAccount(start: Account) {
     if (event.kind === 'padded' || event.kind === 'change-unknown') {
       complete = false;
       return [
-        'the record does not carry what was changed: from here on the copy of the account may differ from it',
+        'what was changed is not in the record: from here on the copy of the account may be out of date',
       ];
     }
     const change = changeOf(event);
     if (change === undefined) return [];
     const applied = applyChange(account, change);
     account = applied.account;
-    return applied.problems.map(({ message }) => message);
+    return [...untold(change), ...applied.problems.map(({ message }) => message)];
   };
   const takeAlerts = (): readonly Alert[] => {
     const taken = alerts;
@@ -109,6 +112,12 @@ function changeOf(event: DecodedEvent): Change | undefined {
   const { name, id, kmsKeyId } = event.repository;
   const key = kmsKeyId === undefined ? {} : { kmsKeyId };
   return { kind: 'create-repository', region: event.region, name, id, ...key };
+}
+
+/** A policy whose text was masked or left out may say anything. */
+function untold(change: Change): readonly string[] {
+  const masked = 'document' in change && change.document === undefined;
+  return masked ? ['the record does not carry the text of the policy: it counts as one that may deny'] : [];
 }
 
 /** The requests that the deployed guard would make to read such an account. */

@@ -1,3 +1,4 @@
+import { inputName } from '#adapters/file-problem.ts';
 import { readAccountFile } from './account-file.ts';
 import { command, EXIT, fail } from './command.ts';
 import { ndjsonLine } from './ndjson.ts';
@@ -28,10 +29,14 @@ export const run = command(
       return fail(io, 'replay', 'give the account before the events with `--account FILE`');
     if (events === undefined)
       return fail(io, 'replay', 'give the recorded events with `--events FILE` or `--events DIR`');
+    if (accountFile === '-' && events === '-')
+      return fail(io, 'replay', 'standard input is one file: give the account or the events as another');
     const account = await readAccountFile(accountFile, io);
     if (!account.ok) return fail(io, 'replay', account.error);
     const records = await readRecords(events, io);
     if (!records.ok) return fail(io, 'replay', records.error);
+    if (records.value.length === 0)
+      await io.stderr.write(`no events in ${inputName(events)}: nothing was replayed\n`);
     let allRead = true;
     for await (const step of replay(account.value, records.value)) {
       if (!step.result.ok) allRead = false;

@@ -1,5 +1,6 @@
 import type { Account } from '#account/account.ts';
 import { principalsOf } from '#account/attachments.ts';
+import { printable } from '#adapters/terminal.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { type Assumed, readAssumed } from './assume.ts';
 
@@ -38,7 +39,7 @@ export function readScanOptions(given: Given): Result<ScanOptions, string> {
       'give the account with `--account FILE`: a snapshot or the output of `aws iam get-account-authorization-details`',
     );
   const odd = given.region.find((region) => !REGION.test(region));
-  if (odd !== undefined) return err(`\`--region ${odd}\` is no Region: it looks like us-east-1`);
+  if (odd !== undefined) return err(`\`--region ${printable(odd)}\` is no Region: it looks like us-east-1`);
   const keys = readKeys(given.key);
   if (!keys.ok) return keys;
   const assumed = readAssumed(given.assume);
@@ -64,7 +65,7 @@ function readKeys(texts: readonly string[]): Result<ReadonlyMap<string, string>,
     const [region = '', arn = '', ...rest] = text.split('=');
     if (rest.length > 0 || KEY_ARN.exec(arn)?.[1] !== region) {
       return err(
-        `\`--key ${text}\` is no REGION=ARN of a key in that Region, such as us-east-1=arn:aws:kms:us-east-1:111122223333:key/ID`,
+        `\`--key ${printable(text, 200)}\` is no REGION=ARN of a key in that Region, such as us-east-1=arn:aws:kms:us-east-1:111122223333:key/ID`,
       );
     }
     if (keys.has(region)) return err(`\`--key\` is given twice for ${region}`);
@@ -77,7 +78,7 @@ function readLayers(text: string | undefined): Result<readonly ('scp' | 'rcp')[]
   const layers: ('scp' | 'rcp')[] = [];
   for (const layer of text?.split(',') ?? []) {
     if (layer !== 'scp' && layer !== 'rcp')
-      return err(`\`--require ${layer}\`: only scp and rcp can be required`);
+      return err(`\`--require ${printable(layer)}\`: only scp and rcp can be required`);
     layers.push(layer);
   }
   return ok(layers);
@@ -89,7 +90,7 @@ export function checkAgainst(
   { principal, require, keys }: ScanOptions,
 ): Result<undefined, string> {
   if (principal !== undefined && !principalsOf(account).some(({ arn }) => arn === principal)) {
-    return err(`\`--principal ${principal}\` is no user or role of account ${account.id}`);
+    return err(`\`--principal ${printable(principal, 200)}\` is no user or role of account ${account.id}`);
   }
   const unknown = require.find((layer) => account[layer] === undefined);
   if (unknown !== undefined)

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { KMS_CONTRACT } from '#codecommit/contract.ts';
+import { policyProblem } from './problem-schema.ts';
 
 const verdict = z.enum(['clear', 'denied', 'conditional']);
 
@@ -53,9 +54,7 @@ export const scanLine = z.object({
   assumed: z.record(z.string(), z.union([z.null(), z.string(), z.array(z.string())])).optional(),
   complete: z.boolean().describe('false: a document that applies is missing or could not be read'),
   notEvaluated: z.array(z.string()).describe('layers that apply and of which nothing is known'),
-  problems: z.array(
-    z.object({ policy: z.string(), pointer: z.string(), code: z.string(), message: z.string() }),
-  ),
+  problems: z.array(policyProblem),
 });
 
 export type ScanLine = z.infer<typeof scanLine>;

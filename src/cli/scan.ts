@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Account } from '#account/account.ts';
-import type { Io } from '#adapters/terminal.ts';
+import { type Io, printable } from '#adapters/terminal.ts';
 import { type AccountAssessment, assessAccount } from '#guard/assess-account.ts';
 import { regionsOf } from '#guard/keys.ts';
 import { scanTable } from '#report/scan-table.ts';
@@ -111,7 +111,7 @@ async function write(text: string, { out }: ScanOptions, io: Io): Promise<string
     return undefined;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    return `\`--out ${out}\` can't be written (${code}): give a file in a folder that exists`;
+    return `\`--out ${printable(out, 200)}\` can't be written (${code}): give a file in a folder that exists`;
   }
 }
 

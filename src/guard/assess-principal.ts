@@ -6,6 +6,7 @@ import { NOT_UNDERSTOOD } from '#iam/atom.ts';
 import type { Outcome } from '#iam/combine.ts';
 import { evaluationOf, exploreOptions, type PreparedRequest, prepare } from '#iam/evaluate.ts';
 import { type Exploration, explore } from '#iam/explore.ts';
+import type { PolicyProblemCode } from '#iam/policy.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { callerOf } from './caller.ts';
 import { type AssessedCause, causesOf } from './causes.ts';
@@ -21,7 +22,7 @@ import { type Witnesses, witnessesOf } from './witness.ts';
 export interface DocumentProblem {
   readonly policy: string;
   readonly pointer: string;
-  readonly code: string;
+  readonly code: PolicyProblemCode;
   readonly message: string;
 }
 

@@ -28,6 +28,8 @@ export interface AssessedCause {
   readonly reason: string;
   /** The condition in words; absent when it always denies. */
   readonly when?: string;
+  /** The statement is not understood; it counts as possibly denying. */
+  readonly notUnderstood?: true;
 }
 
 /** Every cause, with the actions that it denies: explicit denies in the order of layers, then missing allows. */
@@ -85,6 +87,7 @@ function denyCause(
       ? `${layerWords(layer)} holds a statement that is not understood and may deny`
       : `explicit deny in ${layerWords(layer)}`,
     ...(when === undefined ? {} : { when }),
+    ...(doubt ? { notUnderstood: true as const } : {}),
   };
 }
 

@@ -65,6 +65,8 @@ export interface Finding {
   readonly notEvaluated: readonly string[];
   readonly assumptions: readonly string[];
   readonly introducedBy?: ChangeNote;
+  /** The statement is not understood; it counts as possibly denying. */
+  readonly notUnderstood?: true;
   /** A refusal that no policy known explains. */
   readonly unexplained?: true;
   /** A refusal that was seen, not predicted: CodeCommit's own words. */

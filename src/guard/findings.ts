@@ -41,6 +41,7 @@ function findingOf(account: Account, hits: readonly Hit[]): Finding {
     severity: worstSeverity(hits.map(severityOfHit)),
     source: sourceOf(cause),
     reason: cause.reason,
+    ...(cause.notUnderstood === true ? { notUnderstood: true as const } : {}),
     ...(when === undefined ? {} : { when }),
     actions: sorted(hits.flatMap((hit) => hit.cause.actions)),
     regions: sorted(keys.map(({ region }) => region)),

@@ -1,5 +1,6 @@
+import { rememberedFor } from '#lib/remembered.ts';
 import { type Glob, type GlobToken, globMatches, wildcardToken } from './glob.ts';
-import { type Template, templateTokens, type World } from './template.ts';
+import { hasVariable, type Template, templateTokens, type World } from './template.ts';
 
 const COMPONENTS = 6;
 
@@ -15,6 +16,14 @@ const SEPARATORS = COMPONENTS - 1;
  * @returns undefined when a variable has no value: then the pattern matches no resource.
  */
 export function resourceGlob(template: Template, world: World): Glob | undefined {
+  return hasVariable(template) ? resourceGlobIn(template, world) : fixedResourceGlob(template);
+}
+
+const NOWHERE: World = () => undefined;
+const fixedResourceGlob = rememberedFor((template: Template) => resourceGlobIn(template, NOWHERE));
+const fixedArnGlob = rememberedFor((template: Template) => arnGlobIn(template, NOWHERE));
+
+function resourceGlobIn(template: Template, world: World): Glob | undefined {
   const tokens = templateTokens(template, world);
   if (tokens === undefined) return undefined;
   const complete = completeArn(tokens);
@@ -56,6 +65,10 @@ function completeArn(tokens: readonly GlobToken[]): readonly GlobToken[] {
  * @returns undefined when a variable has no value or the pattern is no ARN.
  */
 export function arnGlob(template: Template, world: World): Glob | undefined {
+  return hasVariable(template) ? arnGlobIn(template, world) : fixedArnGlob(template);
+}
+
+function arnGlobIn(template: Template, world: World): Glob | undefined {
   const tokens = templateTokens(template, world);
   if (tokens === undefined || tokens.filter(isColon).length < SEPARATORS) return undefined;
   return { tokens: confine(tokens, false), ignoreCase: false };

@@ -23,7 +23,7 @@ export interface Atom {
   readonly resource?: Element;
   /** Known values that the atom's values are held against: they tell what a variable would have to be. */
   readonly heldAgainst?: readonly string[];
-  /** The atom depends on the values of several keys at once, so that its candidates may not be all. */
+  /** The atom compares the values of keys with each other, so that their candidates may not be all. */
   readonly crossed: boolean;
 }
 

@@ -11,6 +11,7 @@ import {
   type Ordinal,
   ordinalText,
   STEP,
+  UNIT,
 } from './ordinal.ts';
 import type { ConditionTest } from './policy.ts';
 import type { KeyType, UnknownKey } from './request.ts';
@@ -21,6 +22,8 @@ import { type Template, templateText, templateTokens, type World } from './templ
 export interface Candidates {
   readonly values: readonly (readonly string[] | undefined)[];
   readonly complete: boolean;
+  /** A limit ended the search. */
+  readonly limited: boolean;
 }
 
 /** States of the pattern automaton, and kinds of value lists, before the answer is "not exact". */
@@ -55,11 +58,12 @@ export function candidatesOf(
   );
   const lists = unknown.list
     ? valueLists(allowed, tests)
-    : { values: allowed.map((value) => [value]), complete: true };
+    : { values: allowed.map((value) => [value]), complete: true, limited: false };
   const mixed = type !== 'string' && tests.some((test) => !FAMILIES[type].includes(test.operator.family));
   return {
     values: unknown.mayBeAbsent ? [undefined, ...lists.values] : lists.values,
     complete: single.complete && lists.complete && (!mixed || type === 'bool'),
+    limited: single.limited || lists.limited,
   };
 }
 
@@ -112,27 +116,33 @@ function typeOf(tests: readonly ConditionTest[]): KeyType {
 interface SingleValues {
   readonly values: readonly string[];
   readonly complete: boolean;
+  readonly limited: boolean;
 }
 
 function singleValues(type: KeyType, tests: readonly ConditionTest[], globs: readonly Glob[]): SingleValues {
-  if (type === 'bool') return { values: ['true', 'false'], complete: true };
-  if (type !== 'string') return { values: orderedValues(type, tests), complete: true };
+  if (type === 'bool') return { values: ['true', 'false'], complete: true, limited: false };
+  if (type !== 'string') return { values: orderedValues(type, tests), complete: true, limited: false };
   const { texts, complete } = stringCells(globs, STRING_LIMIT);
   const written = tests.flatMap((test) =>
     ORDERED.has(test.operator.family) ? test.values.map(({ text }) => text) : [],
   );
-  return { values: [...new Set([...texts, ...written])], complete: complete && written.length === 0 };
+  const values = [...new Set([...texts, ...written])];
+  return { values, complete: complete && written.length === 0, limited: !complete };
 }
 
-const ORDERED: ReadonlySet<string> = new Set(['Numeric', 'Date', 'Ip', 'Bool']);
+/** Operators whose bounds no pattern over texts can stand for. */
+const ORDERED: ReadonlySet<string> = new Set(['Numeric', 'Date', 'Ip']);
 
 /** The bounds that tests name, a point between each two of them, and one beyond either end. */
 function orderedValues(type: OrderedType, tests: readonly ConditionTest[]): readonly string[] {
   const { from, to } = BOUNDS[type];
   const bounds = tests.flatMap((test) => test.values.flatMap(({ text }) => boundsOf(type, text)));
-  const points = [...new Set([from, to, ...bounds.filter((at) => at >= from && at <= to)])].sort((a, b) =>
-    a < b ? -1 : 1,
-  );
+  // Numbers have no end of their own: one below the least that a policy names has to be there.
+  const inside =
+    type === 'number'
+      ? bounds.flatMap((at) => (at <= from ? [at - UNIT, at] : [at]))
+      : bounds.filter((at) => at >= from && at <= to);
+  const points = [...new Set([from, to, ...inside])].sort((a, b) => (a < b ? -1 : 1));
   const step = STEP[type];
   const values = points.flatMap((at, i) => {
     const next = points[i + 1];
@@ -144,7 +154,7 @@ function orderedValues(type: OrderedType, tests: readonly ConditionTest[]): read
 
 /** A whole number of seconds or units where there is one between two points: it reads better. */
 function between(type: OrderedType, at: Ordinal, next: Ordinal): Ordinal {
-  const unit = type === 'number' ? 10n ** 20n : type === 'ip' ? 1n : 1000n;
+  const unit = type === 'number' ? UNIT : type === 'ip' ? 1n : 1000n;
   const middle = (at + next) / 2n;
   const round = (middle / unit) * unit;
   return round > at && round < next ? round : middle;
@@ -177,6 +187,7 @@ function globsOf(key: string, tests: readonly ConditionTest[], atoms: readonly A
 function globOf({ operator }: ConditionTest, value: Template, world: World): readonly Glob[] {
   const ignoreCase = operator.ignoreCase === true;
   if (operator.family === 'Arn') return [arnGlob(value, world) ?? []].flat();
+  if (operator.family === 'Bool') return [literal('true'), literal('false')];
   if (operator.family !== 'String' && operator.family !== 'Binary') return [];
   if (operator.relation === 'like') {
     const tokens = templateTokens(value, world);
@@ -195,7 +206,10 @@ function alone(test: ConditionTest, value: string): boolean {
   return testHolds(test, () => [value]) !== false;
 }
 
-/** Lists of values: grown until no list tells the tests anything new. The empty list counts as absent. */
+/**
+ * Lists of values: grown until no list tells the tests anything new. The empty list counts as absent. A value may
+ * stand twice, for two of its kind: that there are several is all that an operator without a set prefix asks.
+ */
 function valueLists(values: readonly string[], tests: readonly ConditionTest[]): Candidates {
   const found = new Map<string, readonly string[]>();
   const queue: (readonly string[])[] = values.map((value) => [value]);
@@ -203,8 +217,8 @@ function valueLists(values: readonly string[], tests: readonly ConditionTest[]):
     const kind = tests.map((test) => testHolds(test, () => list)).join() + (list.length > 1);
     if (found.has(kind)) continue;
     found.set(kind, list);
-    if (found.size > LIST_LIMIT) return { values: [...found.values()], complete: false };
-    for (const value of values) if (!list.includes(value)) queue.push([...list, value]);
+    if (found.size > LIST_LIMIT) return { values: [...found.values()], complete: false, limited: true };
+    for (const value of values) if (list.length === 1 || !list.includes(value)) queue.push([...list, value]);
   }
-  return { values: [...found.values()], complete: true };
+  return { values: [...found.values()], complete: true, limited: false };
 }

@@ -2,17 +2,19 @@ import { arnMatches, hasSixComponents } from './arn.ts';
 import { type Atom, allTrue, anyTrue, negate, type Reading, readingOf, type Truth, taken } from './atom.ts';
 import { fold, globMatches } from './glob.ts';
 import { isBool, isMalformed, isMalformedText, isOddBool } from './malformed.ts';
-import type { Operator, Relation } from './operators.ts';
+import type { Family, Operator, Relation } from './operators.ts';
 import { dateOrdinal, ipOrdinal, ipRange, numberOrdinal, type Ordinal } from './ordinal.ts';
 import type { ConditionTest } from './policy.ts';
-import { contextOf, type KeyState, type Request } from './request.ts';
+import { contextOf, type KeyState, type KeyType, type Request } from './request.ts';
 import {
   hasVariable,
+  type Piece,
   type Template,
   templateText,
   templateTokens,
   variablesOf,
   type World,
+  withStars,
   writtenOut,
 } from './template.ts';
 
@@ -140,7 +142,9 @@ function ordinalMatches(relation: Relation, value: Ordinal | undefined, bound: O
 /** A test as an atom of a statement: what it depends on in a request of which some keys are not known. */
 export function testAtom(test: ConditionTest, request: Request, place: string): Atom {
   const { state } = request;
-  const dependsOn = [test.lookup, ...test.values.flatMap(variablesOf)];
+  const own = state(test.lookup);
+  // Without a value of the key nothing is compared with the variables.
+  const dependsOn = own.kind === 'absent' ? [] : [test.lookup, ...test.values.flatMap(variablesOf)];
   const unknown = [...new Set(dependsOn)].filter((key) => state(key).kind === 'unknown');
   const reading = mayBeOpen(test, state) ? [testReading(test, place)] : [];
   const holds = (world: World): boolean => {
@@ -148,7 +152,6 @@ export function testAtom(test: ConditionTest, request: Request, place: string): 
     return truth ?? reading.some((open) => taken(open, world));
   };
   const keys = [...unknown, ...reading.map(({ key }) => key)];
-  const own = state(test.lookup);
   const heldAgainst = own.kind === 'known' ? own.values : [];
   return {
     keys,
@@ -156,8 +159,27 @@ export function testAtom(test: ConditionTest, request: Request, place: string): 
     readings: reading,
     test,
     heldAgainst,
-    crossed: unknown.some((key) => key !== test.lookup),
+    crossed: unknown.some((key) => key !== test.lookup) && mayFit(test, own),
   };
+}
+
+/** Whether some filling of the variables can make a difference: none can where stars in their place do not match. */
+function mayFit({ operator, values }: ConditionTest, own: KeyState): boolean {
+  if (own.kind !== 'known') return true;
+  const wildcards = operator.relation === 'like';
+  const ignoreCase = operator.ignoreCase === true;
+  return values.filter(hasVariable).some((template) => {
+    const literal = (piece: Piece): Piece =>
+      wildcards || piece.kind === 'variable' ? piece : escaped(piece);
+    const pieces = template.pieces.map(literal);
+    const stars = withStars({ text: template.text, pieces });
+    const tokens = templateTokens(stars, () => undefined, ignoreCase) ?? [];
+    return own.values.some((value) => globMatches({ tokens, ignoreCase }, value));
+  });
+}
+
+function escaped({ text }: Piece & { readonly text: string }): Piece {
+  return { kind: 'escaped', text };
 }
 
 /** Cheap and generous: a reading that turns out not to matter costs nothing. */
@@ -190,12 +212,18 @@ function openFact(test: ConditionTest, state: KeyState | undefined): string | un
   if (operator.relation === 'like' && values.some(hasVariable)) return '3.12';
   if (state?.kind === 'known') return knownValueFact(operator, state.values);
   if (state?.kind === 'unknown' && operator.quantifier === 'one' && state.unknown.list) return '3.7';
-  return ORDERED.has(operator.family) && (state === undefined || state.kind === 'unknown')
-    ? '3.13'
-    : undefined;
+  const types = TYPES[operator.family];
+  if (types === undefined || (state !== undefined && state.kind !== 'unknown')) return undefined;
+  return state?.unknown.type !== undefined && types.includes(state.unknown.type) ? undefined : '3.13';
 }
 
-const ORDERED: ReadonlySet<string> = new Set(['Numeric', 'Date', 'Ip', 'Bool']);
+/** Families with values that can be malformed, and the types of key that hold none which they can't read. */
+const TYPES: Readonly<Partial<Record<Family, readonly KeyType[]>>> = {
+  Numeric: ['number', 'epoch'],
+  Date: ['date', 'epoch'],
+  Ip: ['ip'],
+  Bool: ['bool'],
+};
 
 function knownValueFact(operator: Operator, values: readonly string[]): string | undefined {
   if (operator.family === 'Null') return undefined;

@@ -26,10 +26,14 @@ export interface Path<Label extends string> {
 
 type Node<Label extends string> =
   | { readonly kind: 'leaf'; readonly labels: readonly Label[] }
-  | { readonly kind: 'choice'; readonly level: number; readonly children: readonly Node<Label>[] };
+  | { readonly kind: 'choice'; readonly level: number; readonly children: readonly Node<Label>[] }
+  | { readonly kind: 'unfinished' };
 
 /** Steps before the answer is "not exact": bounded work on hostile input. */
 const WORK_LIMIT = 50_000;
+
+/** Variables on one path before the answer is "not exact": the search recurses once for each. */
+const DEPTH_LIMIT = 500;
 
 /** A reduced ordered decision diagram: its leaves are the possible answers, its inner nodes the keys that decide. */
 export interface Diagram<Label extends string> {
@@ -74,9 +78,8 @@ class DiagramBuilder<Label extends string> {
   build(level: number, alive: readonly PlannedRule[]): Node<Label> {
     const open = this.relevant(level, alive);
     const undecided = open.some((rule) => rule.settledAt > level);
-    if (!undecided || this.work >= WORK_LIMIT) {
-      if (undecided) this.exhausted = true;
-      return this.leaf(open);
+    if (!undecided || this.work >= WORK_LIMIT || level >= DEPTH_LIMIT) {
+      return undecided ? this.giveUp() : this.leaf(open);
     }
     const name = `${level} ${open.map((rule) => this.numbers.get(rule)).join()}`;
     const before = this.memo.get(name);
@@ -124,6 +127,12 @@ class DiagramBuilder<Label extends string> {
     return this.share({ kind: 'leaf', labels }, labels.join());
   }
 
+  /** No answer is claimed for what was not looked at. */
+  private giveUp(): Node<Label> {
+    this.exhausted = true;
+    return this.share({ kind: 'unfinished' }, 'unfinished');
+  }
+
   /** Equal nodes are one node: that is what makes the diagram say which keys matter. */
   private share(node: Node<Label>, name: string): Node<Label> {
     const before = this.unique.get(name);
@@ -144,8 +153,8 @@ function pathsOf<Label extends string>(root: Node<Label>): readonly Path<Label>[
   for (const { node, worlds } of queue) {
     if (node.kind === 'leaf') {
       paths.push({ labels: node.labels, worlds });
-      continue;
     }
+    if (node.kind !== 'choice') continue;
     for (const [w, child] of node.children.entries()) {
       if (seen.has(child)) continue;
       seen.add(child);
@@ -162,17 +171,12 @@ function decidingKeys<Label extends string>(
 ): readonly string[] {
   const deciding = new Set<string>();
   for (const node of choicesOf(root)) {
-    const { keys, worlds } = variables[node.level] ?? { keys: [], worlds: [] };
-    const alone = keys.filter((key) => {
-      const others = keys.filter((other) => other !== key);
-      const children = new Map<string, Node<Label> | undefined>();
-      return worlds.some((world, w) => {
-        const rest = JSON.stringify(others.map((other) => world.get(other) ?? null));
-        if (children.has(rest)) return children.get(rest) !== node.children[w];
-        children.set(rest, node.children[w]);
-        return false;
-      });
-    });
+    const { keys, flips } = variables[node.level] ?? { keys: [], flips: new Map<string, number[][]>() };
+    const alone = keys.filter((key) =>
+      flips
+        .get(key)
+        ?.some(([first = 0, ...rest]) => rest.some((w) => node.children[w] !== node.children[first])),
+    );
     for (const key of alone.length > 0 ? alone : keys) deciding.add(key);
   }
   return [...deciding].sort();
@@ -182,7 +186,7 @@ function choicesOf<Label extends string>(root: Node<Label>): readonly (Node<Labe
   const choices = new Set<Node<Label> & { kind: 'choice' }>();
   const queue = [root];
   for (const node of queue) {
-    if (node.kind === 'leaf' || choices.has(node)) continue;
+    if (node.kind !== 'choice' || choices.has(node)) continue;
     choices.add(node);
     queue.push(...node.children);
   }

@@ -4,7 +4,7 @@ import { type Exploration, explore, type Question, type Rule, type RuleMatch } f
 import { matchStatement } from './match.ts';
 import type { Effect, Layer, Policy, Statement } from './policy.ts';
 import { grantReach, type Reach } from './principal.ts';
-import type { Request } from './request.ts';
+import { type Request, serviceOf } from './request.ts';
 import type { World } from './template.ts';
 import type { VariableOptions } from './variables.ts';
 
@@ -121,7 +121,7 @@ export function prepare(
     const combined = combine(allowsOf(policies, sources, request, matches), {
       principal: request.principal,
       resourceAccount: request.resourceAccount,
-      service: request.action.split(':')[0]?.toLowerCase() ?? '',
+      service: serviceOf(request),
       sessionLimitsAnyone: matches(sessionRule),
     });
     combinations.push(combined);

@@ -22,7 +22,7 @@ export interface Exploration<Label extends string> {
   readonly deciding: readonly string[];
   /** False: the work bound was reached, or the values of some key could not all be told apart. */
   readonly exact: boolean;
-  /** The work bound was reached: some answers may not have been found. */
+  /** A bound was reached, or keys depend on each other's values: some answers may not have been found. */
   readonly exhausted: boolean;
   /** For each question, how each of its rules matches. */
   readonly matching: readonly (readonly RuleMatch[])[];
@@ -59,11 +59,12 @@ export function explore<Label extends string>(
     planned.flatMap((plans) => plans.flatMap(({ rule }) => (rule === undefined ? [] : [rule]))),
     variables,
   );
+  const overlooked = planned.some((plans) => plans.some(({ open, match }) => open && match.possible));
   return {
     leaves: paths.map(({ labels, worlds }) => ({ labels, world: worldOf(worlds, variables) })),
     deciding,
     exact: complete && !exhausted,
-    exhausted,
+    exhausted: exhausted || overlooked,
     matching: planned.map((plans) => plans.map(({ match }) => match)),
   };
 }
@@ -78,27 +79,38 @@ function worldOf(path: ReadonlyMap<number, number>, variables: readonly Variable
 }
 
 interface Plan {
-  /** Undefined when the rule matches in no world. */
+  /** Undefined when no world was found in which the rule matches. */
   readonly rule: PlannedRule | undefined;
   readonly match: RuleMatch;
+  /** Where worlds may be missing, all that were found say the same of the rule: others may not. */
+  readonly open: boolean;
 }
 
 function planRule(rule: Rule, [q, r]: readonly [number, number], variables: readonly Variable[]): Plan {
   const survives = new Map<number, readonly boolean[]>();
+  const unsure = new Set<number>();
   const unless: Atom[] = [];
   for (const atom of rule.atoms) {
     const level = variables.findIndex(({ keys }) => keys.includes(atom.keys[0] ?? ''));
-    const truths = (variables[level]?.worlds ?? []).map((world) => atom.holds((key) => world.get(key)));
-    if (truths.includes(false)) unless.push(atom);
+    const { worlds = [], cutOff = false } = variables[level] ?? {};
+    const truths = worlds.map((world) => atom.holds((key) => world.get(key)));
     const before = survives.get(level);
     survives.set(
       level,
       before === undefined ? truths : truths.map((truth, w) => truth && before[w] === true),
     );
+    if (cutOff || atom.crossed) unsure.add(level);
+    if (cutOff || atom.crossed || truths.includes(false)) unless.push(atom);
   }
+  const open = [...unsure].filter((level) => new Set(survives.get(level)).size < 2);
   for (const [level, worlds] of survives) if (!worlds.includes(false)) survives.delete(level);
-  const possible = [...survives.values()].every((worlds) => worlds.includes(true));
+  const impossible = [...survives].flatMap(([level, worlds]) => (worlds.includes(true) ? [] : [level]));
+  const possible = impossible.every((level) => open.includes(level));
   const settledAt = Math.max(-1, ...survives.keys()) + 1;
   const planned = { question: q, index: r, denies: rule.denies, settledAt, survives };
-  return { rule: possible ? planned : undefined, match: { possible, unless } };
+  return {
+    rule: impossible.length === 0 ? planned : undefined,
+    match: { possible, unless },
+    open: open.length > 0,
+  };
 }

@@ -1,6 +1,7 @@
 /**
  * One pattern language for actions, resources and condition values: literal characters, `?` (any one
- * character) and `*` (any run of characters). A wildcard may be confined to one colon-separated segment.
+ * character) and `*` (any run of characters). A wildcard may be confined to one colon-separated segment; between
+ * a confined `*` and a wildcard that is free there is then a colon, or nothing but stars.
  * Patterns stay data: no RegExp is built from a policy's text.
  */
 export type GlobToken =
@@ -53,8 +54,11 @@ export function accepts(token: GlobToken, char: string, ignoreCase: boolean): bo
  * the last `*` that may cross colons, so the time is bounded by the product of both lengths.
  */
 export function globMatches(glob: Glob, value: string): boolean {
-  const chars = [...value];
   const { tokens, ignoreCase } = glob;
+  const [first] = tokens;
+  // Most patterns differ from a value at once.
+  if (first?.kind === 'char' && !ignoreCase && !value.startsWith(first.char)) return false;
+  const chars = [...value];
   let t = 0;
   let i = 0;
   let confined: Mark | undefined;

@@ -1,3 +1,4 @@
+import { remembered, rememberedFor } from '#lib/remembered.ts';
 import { hasEarlyVariable, isIncompleteArn, resourceGlob } from './arn.ts';
 import {
   type Atom,
@@ -10,11 +11,11 @@ import {
   taken,
 } from './atom.ts';
 import { testAtom } from './condition.ts';
-import { freeGlob, globMatches } from './glob.ts';
+import { freeGlob, type GlobToken, globMatches } from './glob.ts';
 import type { ConditionTest, Element, Layer, Statement } from './policy.ts';
 import { principalTruth } from './principal.ts';
-import { contextOf, type Principal, RESOURCE, type Request } from './request.ts';
-import { hasVariable, type Template, variablesOf, type World, writtenOut } from './template.ts';
+import { contextOf, type KeyState, type Principal, RESOURCE, type Request, serviceOf } from './request.ts';
+import { hasVariable, type Template, variablesOf, type World, withStars, writtenOut } from './template.ts';
 
 /** A statement at its place: what matching needs to know of the policy it stands in. */
 export interface PlacedStatement {
@@ -32,13 +33,17 @@ export interface PlacedStatement {
  */
 export function matchStatement(placed: PlacedStatement, request: Request): readonly Atom[] | undefined {
   const { statement, place } = placed;
+  const action = actionAtoms(placed, request.action);
+  if (action.some(({ keys, holds }) => keys.length === 0 && !holds(NOWHERE))) return undefined;
   const atoms = [
-    ...actionAtoms(placed, request.action),
+    ...action,
     ...resourceAtoms(placed, request),
     ...principalAtoms(placed, request.principal),
     ...statement.condition.map((test) => testAtom(renamed(test, request), request, place)),
+    // What is not understood may bear on one service's requests and not on another's.
     ...statement.doubts.map((problem, i) => {
-      return readingAtom(readingOf(`${place}${problem.pointer}#${i}`, undefined, problem.message));
+      const where = `${place}${problem.pointer}#${i} ${serviceOf(request)}`;
+      return readingAtom(readingOf(where, undefined, problem.message));
     }),
   ];
   const open: Atom[] = [];
@@ -72,10 +77,15 @@ function elementTruth(element: Element, truthOf: (value: Template) => Truth): Tr
   return element.not ? negate(any) : any;
 }
 
+/** Every principal under a policy asks for the same actions. */
+const actionsOf = rememberedFor((element: Element) =>
+  remembered((action) => elementTruth(element, (value) => actionTruth(value, action))),
+);
+
 function actionAtoms({ statement, place }: PlacedStatement, action: string): readonly Atom[] {
   const element = statement.action;
   if (element === undefined) return [];
-  const truth = elementTruth(element, (value) => actionTruth(value, action));
+  const truth = actionsOf(element)(action);
   const reason = 'AWS does not document a wildcard inside the service prefix of an action';
   const readings = truth === undefined ? [readingOf(`${place}${element.pointer}`, '2.8', reason)] : [];
   return [openAtom(() => truth, [], readings)];
@@ -88,16 +98,41 @@ function resourceAtoms({ statement, layer, place }: PlacedStatement, request: Re
   const element = statement.resource;
   if (element === undefined) return [];
   const completes = COMPLETING.includes(layer);
+  const own = request.state(RESOURCE);
+  // What no filling of its variables brings to the resource at hand depends on none of them.
+  const live = { ...element, values: element.values.filter((value) => mayReach(value, own)) };
   const truth = (world: World): Truth =>
-    elementTruth(element, (value) => resourceTruth(value, contextOf(request, world), completes));
-  const keys = [...new Set([RESOURCE, ...element.values.flatMap(variablesOf)])];
+    elementTruth(live, (value) => resourceTruth(value, contextOf(request, world), completes));
+  const keys = [...new Set([RESOURCE, ...live.values.flatMap(variablesOf)])];
   const unknown = keys.filter((key) => request.state(key).kind === 'unknown');
-  const readings = resourceFacts(element, completes).map(([fact, reason]) =>
+  const readings = resourceFacts(live, completes).map(([fact, reason]) =>
     readingOf(`${place}${element.pointer}`, fact, reason),
   );
-  const own = request.state(RESOURCE);
   const heldAgainst = own.kind === 'known' ? own.values : [];
   return [{ ...openAtom(truth, unknown, readings), resource: element, heldAgainst }];
+}
+
+/** Whether a value can match for some filling of its variables: with stars in their place it then does. */
+function mayReach(value: Template, own: KeyState): boolean {
+  if (!hasVariable(value) || own.kind === 'absent') return true;
+  const { tokens } = resourceGlob(withStars(value), NOWHERE) ?? { tokens: [] };
+  if (own.kind === 'known') {
+    const free = tokens.map((token) => (token.kind === 'many' ? { ...token, crossesColon: true } : token));
+    return own.values.some((resource) => globMatches({ tokens: free, ignoreCase: false }, resource));
+  }
+  return own.unknown.within.every(({ values }) =>
+    values.some(({ text }) => beginAlike(tokens, freeGlob(text).tokens)),
+  );
+}
+
+/** Whether two patterns agree until the first wildcard of either. */
+function beginAlike(some: readonly GlobToken[], others: readonly GlobToken[]): boolean {
+  for (const [i, token] of some.entries()) {
+    const other = others[i];
+    if (token.kind !== 'char' || other?.kind !== 'char') return token.kind !== 'char' || other !== undefined;
+    if (token.char !== other.char) return false;
+  }
+  return true;
 }
 
 /** The facts that can leave a `Resource` open. */
@@ -145,11 +180,15 @@ function principalAtoms(placed: PlacedStatement, principal: Principal): readonly
   if (element === undefined) return [];
   const truth = principalTruth(element, principal, placed);
   if (truth !== undefined) return [openAtom(() => truth, [], [])];
-  const reason = 'AWS says that a NotPrincipal without the account "might" deny the whole account';
-  return [readingAtom(readingOf(`${placed.place}${element.pointer}`, '2.21', reason))];
+  const place = `${placed.place}${element.pointer}`;
+  if (element.not) {
+    const reason = 'AWS says that a NotPrincipal without the account "might" deny the whole account';
+    return [readingAtom(readingOf(place, '2.21', reason))];
+  }
+  return [readingAtom(readingOf(place, undefined, 'which session of the role calls is not known'))];
 }
 
 /** Whether a statement's `Action` or `NotAction` can cover an action; what is not understood can. */
 export function actionMayMatch({ action: element }: Statement, action: string): boolean {
-  return element === undefined || elementTruth(element, (value) => actionTruth(value, action)) !== false;
+  return element === undefined || actionsOf(element)(action) !== false;
 }

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { remembered } from '#lib/remembered.ts';
 
 /**
  * Numbers, dates and addresses as points on one line, so that one piece of code cuts each of them into
@@ -15,17 +16,18 @@ export interface Range {
 }
 
 const DIGITS = 20;
-const SCALE = 10n ** BigInt(DIGITS);
+/** The number one as a point. */
+export const UNIT = 10n ** BigInt(DIGITS);
 const NUMBER = /^([+-]?)(\d{1,40})(?:\.(\d{1,20}))?$/;
 
 /** A whole or decimal number, strictly: trailing text is malformed, not ignored. */
-export function numberOrdinal(text: string): Ordinal | undefined {
+export const numberOrdinal = remembered((text): Ordinal | undefined => {
   const match = NUMBER.exec(text);
   if (match === null) return undefined;
   const [, sign, whole = '0', fraction = ''] = match;
-  const units = BigInt(whole) * SCALE + BigInt(fraction.padEnd(DIGITS, '0'));
+  const units = BigInt(whole) * UNIT + BigInt(fraction.padEnd(DIGITS, '0'));
   return sign === '-' ? -units : units;
-}
+});
 
 /** W3C ISO 8601 profile: year, month, day, or minute and more with a zone. https://www.w3.org/TR/NOTE-datetime */
 const ISO = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?$/;
@@ -33,12 +35,12 @@ const ISO = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\
 const EPOCH = /^(?:\d{1,3}|\d{5,13})$/;
 
 /** A date in the W3C ISO 8601 profile, or epoch seconds: "either ... or epoch (UNIX) time" (operators page). */
-export function dateOrdinal(text: string): Ordinal | undefined {
+export const dateOrdinal = remembered((text): Ordinal | undefined => {
   if (EPOCH.test(text)) return BigInt(text) * 1000n;
   if (!ISO.test(text)) return undefined;
   const ms = Date.parse(text);
   return Number.isNaN(ms) || !sameDay(text, ms) ? undefined : BigInt(ms);
-}
+});
 
 /** `Date.parse` rolls 31 February over; AWS calls such a date malformed. */
 function sameDay(text: string, ms: number): boolean {
@@ -53,7 +55,7 @@ function sameDay(text: string, ms: number): boolean {
 const IPV6_BASE = 1n << 32n;
 
 /** An address or CIDR block; "the value ... without a prefix uses the default /32" (operators page). */
-export function ipRange(text: string): Range | undefined {
+export const ipRange = remembered((text): Range | undefined => {
   const [address = '', prefix, ...rest] = text.split('/');
   const first = ipOrdinal(address);
   if (first === undefined || rest.length > 0) return undefined;
@@ -65,14 +67,14 @@ export function ipRange(text: string): Range | undefined {
   const base = width === 32 ? 0n : IPV6_BASE;
   const from = base + ((first - base) / size) * size;
   return { from, to: from + size - 1n };
-}
+});
 
 /** An IPv4 or IPv6 address; no zone, no octal, no shortened IPv4. */
-export function ipOrdinal(text: string): Ordinal | undefined {
+export const ipOrdinal = remembered((text): Ordinal | undefined => {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return bytesOrdinal(ipaddr.IPv4.parse(text).toByteArray());
   if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined;
   return IPV6_BASE + bytesOrdinal(ipaddr.IPv6.parse(text).toByteArray());
-}
+});
 
 function bytesOrdinal(bytes: readonly number[]): Ordinal {
   return bytes.reduce((sum, byte) => (sum << 8n) + BigInt(byte), 0n);
@@ -94,8 +96,8 @@ export function ordinalText(type: OrderedType, at: Ordinal): string {
 
 function numberText(at: Ordinal): string {
   const size = at < 0n ? -at : at;
-  const fraction = (size % SCALE).toString().padStart(DIGITS, '0').replace(/0+$/, '');
-  return `${at < 0n ? '-' : ''}${size / SCALE}${fraction === '' ? '' : `.${fraction}`}`;
+  const fraction = (size % UNIT).toString().padStart(DIGITS, '0').replace(/0+$/, '');
+  return `${at < 0n ? '-' : ''}${size / UNIT}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
 function ipText(at: Ordinal): string {
@@ -105,9 +107,9 @@ function ipText(at: Ordinal): string {
   return new ipaddr.IPv6(bytes(at - IPV6_BASE, 16)).toString();
 }
 
-/** Where a type begins and ends: what lies outside is no value of it. */
+/** Where a type begins and ends: what lies outside is no value of it; numbers go on where a policy names larger ones. */
 export const BOUNDS: Readonly<Record<OrderedType, Range>> = {
-  number: { from: -(10n ** 15n) * SCALE, to: 10n ** 15n * SCALE },
+  number: { from: -(10n ** 15n) * UNIT, to: 10n ** 15n * UNIT },
   date: { from: 0n, to: 253_402_300_799_000n },
   epoch: { from: 0n, to: 253_402_300_799_000n },
   ip: { from: 0n, to: IPV6_BASE + (1n << 128n) - 1n },

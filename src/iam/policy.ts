@@ -13,22 +13,26 @@ export interface PolicyProblem {
   readonly message: string;
 }
 
-export type PolicyProblemCode =
-  | 'document-missing'
-  | 'document-not-json'
-  | 'document-not-object'
-  | 'element-duplicate'
-  | 'element-missing'
-  | 'element-unknown'
-  | 'element-not-allowed'
-  | 'elements-conflict'
-  | 'effect-invalid'
-  | 'version-invalid'
-  | 'statement-invalid'
-  | 'value-invalid'
-  | 'value-malformed'
-  | 'condition-invalid'
-  | 'operator-unknown';
+/** What a policy document can get wrong. */
+export const POLICY_PROBLEM_CODES = [
+  'document-missing',
+  'document-not-json',
+  'document-not-object',
+  'element-duplicate',
+  'element-missing',
+  'element-unknown',
+  'element-not-allowed',
+  'elements-conflict',
+  'effect-invalid',
+  'version-invalid',
+  'statement-invalid',
+  'value-invalid',
+  'value-malformed',
+  'condition-invalid',
+  'operator-unknown',
+] as const;
+
+export type PolicyProblemCode = (typeof POLICY_PROBLEM_CODES)[number];
 
 /** `Action` or `NotAction`, `Resource` or `NotResource`: a list of patterns, perhaps inverted. */
 export interface Element {

@@ -18,7 +18,7 @@ export function principalTruth(
   { statement, hasBoundary }: { readonly statement: Statement; readonly hasBoundary: boolean },
 ): Truth {
   const reaches = element.names.map((name) => reachOf(name, principal)).filter((reach) => reach !== 'none');
-  if (!element.not) return reaches.length > 0;
+  if (!element.not) return reaches.length > 0 || (namesSession(element, principal) ? undefined : false);
   if (reaches.length === 0 || (hasBoundary && statement.effect === 'Deny')) return true;
   return reaches.includes('account') || reaches.includes('anyone') ? false : undefined;
 }
@@ -26,7 +26,16 @@ export function principalTruth(
 /** The most direct way in which a matching statement names the caller. */
 export function grantReach(element: PrincipalElement, principal: Principal): Reach {
   const reaches = element.names.map((name) => reachOf(name, principal));
-  return ORDER.find((reach) => reaches.includes(reach)) ?? 'none';
+  return (
+    ORDER.find((reach) => reaches.includes(reach)) ?? (namesSession(element, principal) ? 'session' : 'none')
+  );
+}
+
+/** A role stands for any of its sessions; which one calls is not known. */
+export function namesSession({ names }: PrincipalElement, principal: Principal): boolean {
+  const { kind, partition, account, name } = principal;
+  const sessions = `arn:${partition}:sts::${account}:assumed-role/${name}/`;
+  return kind === 'role' && names.some((one) => one.kind === 'aws' && one.arn.startsWith(sessions));
 }
 
 const ORDER: readonly Reach[] = ['session', 'federated', 'user', 'anyone', 'role', 'account'];

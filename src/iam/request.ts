@@ -59,6 +59,11 @@ export interface Request {
   readonly correlations: readonly Correlation[];
 }
 
+/** The service that a request goes to, e.g. `kms`. */
+export function serviceOf({ action }: Request): string {
+  return action.split(':')[0]?.toLowerCase() ?? '';
+}
+
 /** The context of a request once its unknown keys hold what `world` says. */
 export function contextOf({ state }: Request, world: World): World {
   return (key) => {

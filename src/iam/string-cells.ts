@@ -1,4 +1,4 @@
-import { accepts, type Glob, type GlobToken } from './glob.ts';
+import { accepts, fold, type Glob, type GlobToken } from './glob.ts';
 
 /**
  * One text for each way in which texts can match or miss a set of patterns: the patterns run side by side as one
@@ -11,147 +11,155 @@ export function stringCells(
   globs: readonly Glob[],
   limit: number,
 ): { readonly texts: readonly string[]; readonly complete: boolean } {
-  const machines = machinesOf(globs);
-  const alphabet = alphabetOf(globs);
+  const start = trieOf(globs);
+  const other = otherChar(globs);
   const found = new Map<string, string>();
+  const first: State = { at: withStars([start]), text: '' };
   const visited = new Set<string>();
-  const queue: State[] = [{ at: machines.map((machine) => machine.start), text: '' }];
-  for (const state of queue) {
-    const kind = kindOf(machines, state);
+  const queue: State[] = [first];
+  let work = limit * WORK_PER_STATE;
+  for (const { at, text } of queue) {
+    const kind = kindOf(at);
     // A key with an empty value is as good as absent: the empty text stands only where no other does.
-    if (state.text !== '' && !found.has(kind)) found.set(kind, state.text);
-    if (visited.size > limit) return { texts: [...found.values()], complete: false };
-    for (const char of alphabet) {
-      const next: State = {
-        at: machines.map((m, i) => m.step(state.at[i] ?? DEAD, char)),
-        text: state.text + char,
-      };
-      const name = next.at.join(' ');
+    if (text !== '' && !found.has(kind)) found.set(kind, text);
+    for (const char of [other, ...charsOf(at)]) {
+      const next = advance(at, char);
+      work -= at.length + next.length;
+      const name = nameOf(next);
       if (visited.has(name)) continue;
+      if (visited.size > limit || work < 0) return { texts: [...found.values()], complete: false };
       visited.add(name);
-      queue.push(next);
+      queue.push({ at: next, text: text + char });
     }
   }
-  const empty = queue[0];
-  if (empty !== undefined && !found.has(kindOf(machines, empty))) found.set(kindOf(machines, empty), '');
+  if (!found.has(kindOf(first.at))) found.set(kindOf(first.at), '');
   return { texts: [...found.values()], complete: true };
 }
 
-function kindOf(machines: readonly Machine[], state: State): string {
-  return machines.map((machine, i) => machine.kind(state.at[i] ?? DEAD)).join();
-}
+/** Steps that a state may cost on average before the search is cut short. */
+const WORK_PER_STATE = 200;
 
 interface State {
-  /** The state of each machine. */
-  readonly at: readonly number[];
+  /** The places reached in the patterns, in the order of their numbers. */
+  readonly at: readonly Place[];
   readonly text: string;
 }
 
-/** A pattern as a deterministic automaton, built as it is walked. */
-interface Machine {
-  readonly start: number;
-  readonly step: (state: number, char: string) => number;
-  /** What the text read so far is to the machine's patterns. */
-  readonly kind: (state: number) => string;
+/**
+ * A place in the patterns, reached over `token`. Patterns that begin alike share their places, so that a list of a
+ * thousand ARNs costs as much as its text.
+ */
+interface Place {
+  readonly number: number;
+  readonly token: GlobToken | undefined;
+  readonly ignoreCase: boolean;
+  /** The next places: by their character, and those behind a wildcard or a character in any letter case. */
+  readonly chars: Map<string, Place>;
+  readonly others: Place[];
+  /** The patterns that end here. */
+  readonly ends: number[];
 }
 
-const DEAD = -1;
-
-/** Patterns without wildcards share one machine, so that a list of a thousand ARNs costs as much as its text. */
-function machinesOf(globs: readonly Glob[]): readonly Machine[] {
-  const isLiteral = ({ tokens, ignoreCase }: Glob): boolean =>
-    !ignoreCase && tokens.every(({ kind }) => kind === 'char');
-  const literals = globs.filter(isLiteral);
-  const patterns = globs.filter((glob) => !isLiteral(glob));
-  return [...(literals.length > 0 ? [literalMachine(literals)] : []), ...patterns.map(machineOf)];
-}
-
-function literalMachine(globs: readonly Glob[]): Machine {
-  const steps: Map<string, number>[] = [new Map()];
-  const ends = new Map<number, number>();
-  for (const [i, { tokens }] of globs.entries()) {
-    let at = 0;
+function trieOf(globs: readonly Glob[]): Place {
+  let size = 0;
+  const place = (token: GlobToken | undefined, ignoreCase: boolean): Place => {
+    return { number: size++, token, ignoreCase, chars: new Map(), others: [], ends: [] };
+  };
+  const root = place(undefined, false);
+  for (const [i, { tokens, ignoreCase }] of globs.entries()) {
+    let at = root;
     for (const token of tokens) {
-      const char = token.kind === 'char' ? token.char : '';
-      const next = steps[at]?.get(char) ?? steps.push(new Map()) - 1;
-      steps[at]?.set(char, next);
+      const known = nextPlace(at, token, ignoreCase);
+      const next = known ?? place(token, ignoreCase);
+      if (known === undefined && token.kind === 'char' && !ignoreCase) at.chars.set(token.char, next);
+      else if (known === undefined) at.others.push(next);
       at = next;
     }
-    ends.set(at, i);
+    at.ends.push(i);
   }
-  return {
-    start: 0,
-    step: (state, char) => steps[state]?.get(char) ?? DEAD,
-    kind: (state) => `${ends.get(state) ?? ''}`,
-  };
+  return root;
 }
 
-function machineOf(glob: Glob): Machine {
-  const states: (readonly number[])[] = [];
-  const numbers = new Map<string, number>();
-  const steps = new Map<string, number>();
-  const numberOf = (positions: readonly number[]): number => {
-    if (positions.length === 0) return DEAD;
-    const name = positions.join();
-    const known = numbers.get(name);
-    if (known !== undefined) return known;
-    numbers.set(name, states.length);
-    return states.push(positions) - 1;
-  };
-  const step = (state: number, char: string): number => {
-    if (state === DEAD) return DEAD;
-    const name = `${state} ${char}`;
-    const known = steps.get(name);
-    if (known !== undefined) return known;
-    const next = numberOf(advance(glob, states[state] ?? [], char));
-    steps.set(name, next);
-    return next;
-  };
-  return {
-    start: numberOf(closure(glob.tokens, [0])),
-    step,
-    kind: (state) => (states[state]?.includes(glob.tokens.length) === true ? '1' : '0'),
-  };
+function nextPlace({ chars, others }: Place, token: GlobToken, ignoreCase: boolean): Place | undefined {
+  if (token.kind === 'char' && !ignoreCase) return chars.get(token.char);
+  return others.find(({ token: other, ignoreCase: same }) => {
+    if (other?.kind !== token.kind) return false;
+    if (token.kind !== 'char') return other.kind !== 'char' && other.crossesColon === token.crossesColon;
+    return same === ignoreCase && other.kind === 'char' && other.char === token.char;
+  });
 }
 
-/** Positions in the pattern that can be reached over one more character. */
-function advance(glob: Glob, positions: readonly number[], char: string): readonly number[] {
-  const next: number[] = [];
-  for (const position of positions) {
-    const token = glob.tokens[position];
-    if (token === undefined || !accepts(token, char, glob.ignoreCase)) continue;
-    next.push(token.kind === 'many' ? position : position + 1);
-  }
-  return closure(glob.tokens, next);
-}
-
-/** A star may stand for nothing: the position after it is reached with it. */
-function closure(tokens: readonly GlobToken[], positions: readonly number[]): readonly number[] {
-  const reached = new Set<number>();
-  for (const position of positions) {
-    let at = position;
-    reached.add(at);
-    while (tokens[at]?.kind === 'many') reached.add(++at);
-  }
-  return [...reached].sort((a, b) => a - b);
-}
-
-/** The characters that patterns tell apart, and one that none of them names. */
-function alphabetOf(globs: readonly Glob[]): readonly string[] {
-  const chars = new Set<string>();
-  for (const glob of globs) {
-    for (const token of glob.tokens) {
-      if (token.kind === 'many' || token.kind === 'one') {
-        if (!token.crossesColon) chars.add(':');
-        continue;
-      }
-      chars.add(token.char);
-      if (glob.ignoreCase) chars.add(token.char.toUpperCase());
+/** The places that are reached over one more character. */
+function advance(at: readonly Place[], char: string): readonly Place[] {
+  const next: Place[] = [];
+  for (const place of at) {
+    const { token } = place;
+    if (token?.kind === 'many' && accepts(token, char, false)) next.push(place);
+    const literal = place.chars.get(char);
+    if (literal !== undefined) next.push(literal);
+    for (const other of place.others) {
+      if (
+        other.token !== undefined &&
+        other.token.kind !== 'many' &&
+        accepts(other.token, char, other.ignoreCase)
+      )
+        next.push(other);
     }
   }
-  const other = OTHERS.find((char) => !chars.has(char) && !chars.has(char.toUpperCase()));
-  return other === undefined ? [...chars] : [other, ...chars];
+  return withStars(next);
 }
 
-/** Candidates for the character that no pattern names: letters read well in a witness. */
-const OTHERS: readonly string[] = [...'xyzabcdefghijklmnopqrstuvw0123456789-_.~+!', '\u00a1', '\u4e2d'];
+/** A star may stand for nothing: the place behind it is reached with the one before it. */
+function withStars(places: readonly Place[]): readonly Place[] {
+  const reached = new Set(places);
+  for (const { others } of reached)
+    for (const next of others) if (next.token?.kind === 'many') reached.add(next);
+  return [...reached].sort((a, b) => a.number - b.number);
+}
+
+function nameOf(at: readonly Place[]): string {
+  return at.map(({ number }) => number).join(' ');
+}
+
+/** Which patterns the text read so far matches. */
+function kindOf(at: readonly Place[]): string {
+  return at
+    .flatMap(({ ends }) => ends)
+    .sort((a, b) => a - b)
+    .join();
+}
+
+/** The characters that are told apart at these places. */
+function charsOf(at: readonly Place[]): ReadonlySet<string> {
+  const chars = new Set<string>();
+  for (const { token, chars: literals, others } of at) {
+    for (const char of literals.keys()) chars.add(char);
+    for (const wildcard of [token, ...others.map((other) => other.token)]) {
+      if (wildcard === undefined) continue;
+      if (wildcard.kind === 'char') for (const char of bothCases(wildcard.char)) chars.add(char);
+      else if (!wildcard.crossesColon) chars.add(':');
+    }
+  }
+  return chars;
+}
+
+function bothCases(char: string): readonly string[] {
+  const upper = char.toUpperCase();
+  return fold(upper) === char && [...upper].length === 1 ? [char, upper] : [char];
+}
+
+/** A character that no pattern names: a letter where one is left, since letters read well in a witness. */
+function otherChar(globs: readonly Glob[]): string {
+  const named = new Set(
+    globs.flatMap(({ tokens }) =>
+      tokens.flatMap((token) => (token.kind === 'char' ? [fold(token.char)] : [])),
+    ),
+  );
+  const letter = [...'xyzabcdefghijklmnopqrstuvw0123456789-_.~+!'].find((char) => !named.has(char));
+  let code = FIRST_OTHER;
+  while (letter === undefined && named.has(fold(String.fromCodePoint(code)))) code++;
+  return letter ?? String.fromCodePoint(code);
+}
+
+/** Where the search for such a character goes on: the first Chinese character. */
+const FIRST_OTHER = 0x4e00;

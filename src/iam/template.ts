@@ -1,3 +1,4 @@
+import { rememberedFor } from '#lib/remembered.ts';
 import { charToken, type GlobToken, wildcardToken } from './glob.ts';
 
 /** A piece of a policy value: text as written, a character that `${*}` made literal, or a variable. */
@@ -78,7 +79,13 @@ export function templateTokens(
   template: Template,
   world: World,
   ignoreCase = false,
-): GlobToken[] | undefined {
+): readonly GlobToken[] | undefined {
+  return ignoreCase || hasVariable(template) ? tokensIn(template, world, ignoreCase) : fixedTokens(template);
+}
+
+const fixedTokens = rememberedFor((template: Template) => tokensIn(template, () => undefined, false));
+
+function tokensIn(template: Template, world: World, ignoreCase: boolean): readonly GlobToken[] | undefined {
   const tokens: GlobToken[] = [];
   for (const piece of template.pieces) {
     const part = piece.kind === 'variable' ? variableText(piece, world) : piece.text;
@@ -90,6 +97,13 @@ export function templateTokens(
   }
   return tokens;
 }
+
+/** The value with a star for each variable: it matches whatever the value can match, and more. */
+export function withStars({ text, pieces }: Template): Template {
+  return { text, pieces: pieces.map((piece) => (piece.kind === 'variable' ? STAR : piece)) };
+}
+
+const STAR: Piece = { kind: 'text', text: '*' };
 
 export function hasVariable(template: Template): boolean {
   return template.pieces.some((piece) => piece.kind === 'variable');

@@ -10,6 +10,10 @@ export type Assignment = ReadonlyMap<string, readonly string[] | undefined>;
 export interface Variable {
   readonly keys: readonly string[];
   readonly worlds: readonly Assignment[];
+  /** A limit ended the search for worlds: others may be missing. */
+  readonly cutOff: boolean;
+  /** For each key, the worlds (by index) between which that key alone makes the difference. */
+  readonly flips: ReadonlyMap<string, readonly (readonly number[])[]>;
 }
 
 export interface VariableOptions {
@@ -24,21 +28,27 @@ export interface Variables {
   readonly complete: boolean;
 }
 
-/** Assignments of one variable before the answer is "not exact". */
+/** Assignments of one variable, and values that all of them are held against, before the answer is "not exact". */
 const WORLD_LIMIT = 20_000;
+const COMPARISON_LIMIT = 10_000_000;
 
-/** The variables that a set of atoms depends on, those that most atoms read first. */
+/** Work on telling which of several keys decide; past it all of them are named. */
+const FLIP_LIMIT = 2_000_000;
+
+/**
+ * The variables that a set of atoms depends on, in the order in which the atoms first read them: keys of one
+ * statement stay side by side, so that what it adds is settled before the next one begins.
+ */
 export function variablesOf(atoms: readonly Atom[], options: VariableOptions): Variables {
   const groups = groupKeys(atoms, options.correlations);
   let complete = true;
   const variables = groups.map((keys) => {
     const reading = atoms.filter((atom) => atom.keys.some((key) => keys.includes(key)));
-    const { worlds, all } = worldsOf(keys, reading, options);
+    const { worlds, all, cutOff, flips } = worldsOf(keys, reading, options);
     if (!all || reading.some(({ crossed }) => crossed)) complete = false;
-    return { keys, worlds, weight: reading.length };
+    return { keys, worlds, cutOff, flips };
   });
-  variables.sort((a, b) => b.weight - a.weight || ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? -1 : 1));
-  return { variables: variables.map(({ keys, worlds }) => ({ keys, worlds })), complete };
+  return { variables, complete };
 }
 
 /** Keys that one atom reads together, or that the request model correlates, belong to one variable. */
@@ -62,35 +72,110 @@ function worldsOf(keys: readonly string[], atoms: readonly Atom[], options: Vari
     (c) => c.keys.filter((key) => keys.includes(key)).length > 1,
   );
   const assigned = new Set(keys);
-  const worlds = new Map<string, Assignment>();
-  const { combinations, all } = combine(keys, atoms, options);
+  const worlds = new Map<string, { readonly assignment: Assignment; readonly index: number }>();
+  const members: Member[] = [];
+  const { combinations, all, cutOff } = combine(keys, atoms, options);
   for (const assignment of combinations) {
     const world: World = (key) => assignment.get(key);
     if (!correlations.every(({ possible }) => possible(world, assigned))) continue;
     const kind = atoms.map((atom) => (atom.holds(world) ? '1' : '0')).join('');
-    if (!worlds.has(kind)) worlds.set(kind, assignment);
+    const known = worlds.get(kind) ?? { assignment, index: worlds.size };
+    worlds.set(kind, known);
+    members.push({ assignment, index: known.index });
   }
-  return { worlds: [...worlds.values()], all };
+  const found = [...worlds.values()].map(({ assignment }) => assignment);
+  return { worlds: found, all, cutOff, flips: flipsOf(keys, members) };
 }
 
-/** Every combination of the candidates of the keys, up to the limit. */
+/** An assignment with the index of the world that stands for its kind. */
+interface Member {
+  readonly assignment: Assignment;
+  readonly index: number;
+}
+
+/** The worlds whose members differ in one key alone. */
+function flipsOf(keys: readonly string[], members: readonly Member[]): Variable['flips'] {
+  if (keys.length ** 2 * members.length > FLIP_LIMIT) return new Map();
+  return new Map(
+    keys.map((key) => {
+      const byRest = new Map<string, Set<number>>();
+      for (const { assignment, index } of members) {
+        const rest = JSON.stringify(
+          keys.map((other) => (other === key ? '' : (assignment.get(other) ?? null))),
+        );
+        byRest.set(rest, (byRest.get(rest) ?? new Set()).add(index));
+      }
+      return [key, [...byRest.values()].filter(({ size }) => size > 1).map((indexes) => [...indexes])];
+    }),
+  );
+}
+
+type Combination = Map<string, readonly string[] | undefined>;
+
+/** Every combination of the candidates of the keys, and of the readings that then matter, up to the limit. */
 function combine(keys: readonly string[], atoms: readonly Atom[], options: VariableOptions) {
-  let all = true;
-  let combinations: Map<string, readonly string[] | undefined>[] = [new Map()];
+  const width = atoms.reduce(
+    (sum, { test, resource }) => sum + 1 + ((test ?? resource)?.values.length ?? 0),
+    0,
+  );
+  const most = Math.min(WORLD_LIMIT, Math.ceil(COMPARISON_LIMIT / width));
+  let complete = true;
+  let cutOff = false;
+  let combinations: readonly Combination[] = [new Map(readingsOf(keys, options).map((key) => [key, ['no']]))];
   for (const key of keys) {
-    const { values, complete } = candidates(key, atoms, options);
-    const grown = combinations.flatMap((assignment) =>
-      values.map((value) => new Map(assignment).set(key, value)),
-    );
-    if (grown.length > WORLD_LIMIT || !complete) all = false;
-    combinations = grown.slice(0, WORLD_LIMIT);
+    const unknown = options.unknown(key);
+    if (unknown === undefined) continue;
+    const found = candidates(key, unknown, atoms, options);
+    if (combinations.length * found.values.length > most || found.limited) cutOff = true;
+    if (!found.complete) complete = false;
+    combinations = product(combinations, key, found.values, most);
   }
-  return { combinations, all };
+  const worlds: Combination[] = [];
+  for (const combination of combinations) {
+    const branches = withReadings(combination, atoms, most - worlds.length);
+    worlds.push(...branches.worlds);
+    cutOff ||= branches.cutOff;
+  }
+  return { combinations: worlds, all: complete && !cutOff, cutOff };
 }
 
-function candidates(key: string, atoms: readonly Atom[], options: VariableOptions) {
-  const unknown = options.unknown(key);
-  if (unknown === undefined) return { values: [['no'], ['yes']], complete: true };
+function readingsOf(keys: readonly string[], { unknown }: VariableOptions): readonly string[] {
+  return keys.filter((key) => unknown(key) === undefined);
+}
+
+function product(
+  combinations: readonly Combination[],
+  key: string,
+  values: readonly (readonly string[] | undefined)[],
+  most: number,
+): readonly Combination[] {
+  const grown: Combination[] = [];
+  for (const combination of combinations) {
+    for (const value of values) {
+      if (grown.length >= most) return grown;
+      grown.push(new Map(combination).set(key, value));
+    }
+  }
+  return grown;
+}
+
+/** A reading is asked for only where the keys leave its atom open: else many of them would be too many together. */
+function withReadings(combination: Combination, atoms: readonly Atom[], most: number) {
+  let worlds = [combination];
+  for (const { readings, holds } of atoms) {
+    const answers = (answer: string): Combination =>
+      new Map([...combination, ...readings.map(({ key }) => [key, [answer]] as const)]);
+    const [no, yes] = readings.length === 0 ? [] : [answers('no'), answers('yes')];
+    if (no === undefined || yes === undefined) continue;
+    if (holds((key) => no.get(key)) === holds((key) => yes.get(key))) continue;
+    for (const { key } of readings)
+      worlds = worlds.flatMap((world) => [world, new Map(world).set(key, ['yes'])]);
+    if (worlds.length > most) return { worlds: worlds.slice(0, most), cutOff: true };
+  }
+  return { worlds: worlds.slice(0, most), cutOff: worlds.length > most };
+}
+
+function candidates(key: string, unknown: UnknownKey, atoms: readonly Atom[], options: VariableOptions) {
   // Keys that share one clock or one session are cut at each other's bounds.
   const together = options.correlations.filter(
     ({ keys, sharedBounds }) => sharedBounds === true && keys.includes(key),

@@ -5,12 +5,12 @@ import {
   conditionSentence,
   firstHopWords,
   fixWords,
-  pathWords,
-  principalName,
+  policyWords,
   statementWords,
-  whoWords,
 } from './finding-words.ts';
-import { count, firstOf, plain } from './plain-text.ts';
+import { layerNames } from './layer-names.ts';
+import { firstOf, plain } from './plain-text.ts';
+import { oftenWords, principalName, whoWords } from './who-words.ts';
 
 /** The text of an alert: a subject of one line under 100 characters, and the body. */
 export interface AlertText {
@@ -23,37 +23,51 @@ const SUBJECT = 99;
 
 /** The alert of a finding that has just been opened, for the person whom it wakes. */
 export function openedAlert(finding: Finding): AlertText {
-  const names = [...new Set(finding.principals.map(({ arn }) => principalName(arn)))];
-  const who = names.length === 1 ? (names[0] ?? '') : count(names.length, 'principal');
-  const what = finding.principals.some(({ verdict }) => verdict === 'denied') ? 'denied' : 'sometimes denied';
-  const subject = `[${finding.severity.toUpperCase()}] CodeCommit's KMS key is ${what} to ${who || 'a caller'} (${finding.account})`;
+  const { severity, account, principals, unexplained } = finding;
+  const names = [...new Set(principals.map(({ arn }) => principalName(arn)))];
+  const who = names.length === 0 ? 'a caller' : firstOf(names, 1);
+  const how = unexplained ? 'was refused' : `is ${oftenWords(principals)} denied`;
+  const subject = `[${severity.toUpperCase()}] ${plain(account, 12)}: CodeCommit's KMS key ${how} to ${who}`;
   return { subject: plain(subject, SUBJECT), text: rows(openedRows(finding)) };
 }
 
 /** The alert that a finding is gone. */
 export function resolvedAlert(finding: Finding): AlertText {
-  const subject = `[RESOLVED] CodeCommit's KMS key, account ${finding.account}: ${finding.source.policyName}`;
+  const { account, source } = finding;
+  const what = source.statement === null ? 'a missing allow' : source.policyName;
   return {
-    subject: plain(subject, SUBJECT),
+    subject: plain(
+      `[RESOLVED] ${plain(account, 12)}: CodeCommit's KMS key is no longer denied by ${what}`,
+      SUBJECT,
+    ),
     text: rows([
-      ['Resolved', `${statementWords(finding)} no longer denies CodeCommit's KMS calls`],
+      ['Resolved', resolvedWords(finding)],
       ['For', whoWords(finding)],
       ['Finding', finding.id],
     ]),
   };
 }
 
+/** What denied CodeCommit its key and does so no longer. */
+export function resolvedWords(finding: Finding): string {
+  return finding.source.statement === null
+    ? `no longer so: ${statementWords(finding)}`
+    : `${statementWords(finding)} no longer denies CodeCommit's KMS calls`;
+}
+
 type Row = readonly [label: string, text: string];
 
 function openedRows(finding: Finding): readonly Row[] {
+  const policy = policyWords(finding);
   return [
     ['What broke', whatBroke(finding)],
     ...observedRow(finding),
     ['For whom', whoWords(finding)],
     ...sinceRow(finding),
-    ['Statement', `${statementWords(finding)} (${layerWords(finding.source.layer)})`],
-    ['Policy', plain(finding.source.policyKey)],
-    ...pathRow(finding),
+    policy === undefined
+      ? ['Cause', statementWords(finding)]
+      : ['Statement', `${statementWords(finding)} (${layerWords(finding.source.layer)})`],
+    ...(policy === undefined ? [] : [['Policy', policy] as const]),
     ['Denies', actionWords(finding)],
     ['When', conditionSentence(finding)],
     ...firstHopWords(finding).map((words): Row => ['First hop', words]),
@@ -64,23 +78,20 @@ function openedRows(finding: Finding): readonly Row[] {
   ];
 }
 
-function whatBroke({ principals }: Finding): string {
+function whatBroke({ principals, unexplained }: Finding): string {
+  if (unexplained) return 'a call to CodeCommit failed, because CodeCommit could not use its KMS key';
   if (principals.length > 0 && principals.every(({ firstHop }) => firstHop === 'closed')) {
     return 'CodeCommit and its KMS key, together: the same sessions are refused both';
   }
-  const always = principals.some(({ verdict }) => verdict === 'denied');
-  return `git push, git pull or creating a repository ${always ? 'fails' : 'can fail'} with a bare 403: KMS refuses CodeCommit's key`;
+  const fail = oftenWords(principals) === 'always' ? 'fail' : 'can fail';
+  return `git push, git pull and creating a repository ${fail} with a bare 403: KMS refuses CodeCommit's key`;
 }
 
 function observedRow({ observed }: Finding): readonly Row[] {
   if (observed === undefined) return [];
   const by = observed.principal === undefined ? '' : ` for ${principalName(observed.principal)}`;
-  return [
-    [
-      'Observed',
-      `${plain(observed.errorCode)}${by}${observed.message === undefined ? '' : `: ${plain(observed.message)}`}`,
-    ],
-  ];
+  const message = observed.message === undefined ? '' : `: ${plain(observed.message)}`;
+  return [['Observed', `${plain(observed.errorCode)}${by}${message}`]];
 }
 
 function sinceRow({ introducedBy: change }: Finding): readonly Row[] {
@@ -88,31 +99,45 @@ function sinceRow({ introducedBy: change }: Finding): readonly Row[] {
   const actor = change.actor === undefined ? '' : ` by ${plain(change.actor)}`;
   const through =
     change.invokedBy === undefined ? '' : `, through ${plain(change.invokedBy)}: change it at its source`;
-  return [['Since', `${plain(change.eventName)} at ${plain(change.time)}${actor}${through}`]];
+  const padded = change.padded
+    ? '; the request was too large to be recorded, which may hide what it did'
+    : '';
+  return [['Since', `${plain(change.eventName)} at ${plain(change.time)}${actor}${through}${padded}`]];
 }
 
-function pathRow({ principals }: Finding): readonly Row[] {
-  const paths = [...new Set(principals.map(pathWords))];
-  return paths.length === 0 ? [] : [['Reaches', firstOf(paths, 5)]];
-}
-
+/** By Region, as far as the list goes. */
 function repositories({ repositories: arns }: Finding): string {
-  return arns.length === 0
-    ? 'none known'
-    : firstOf(
-        arns.map((arn) => plain(arn.split(':').slice(3).join(':'))),
-        6,
-      );
+  const most = 6;
+  const regions = new Map<string, string[]>();
+  for (const arn of arns.slice(0, most)) {
+    const [, , , region = '', , ...name] = arn.split(':');
+    regions.set(region, [...(regions.get(region) ?? []), plain(name.join(':'), 100)]);
+  }
+  const words = [...regions].map(([region, names]) => `${names.join(', ')} (${plain(region, 40)})`);
+  const more = arns.length > most ? ` and ${arns.length - most} more` : '';
+  return arns.length === 0 ? 'none known' : `${words.join(', ')}${more}`;
 }
 
 /** What the verdict does not cover, or rests on. */
 function caveats({ notEvaluated, assumptions }: Finding): readonly Row[] {
   return [
-    ...(notEvaluated.length === 0 ? [] : [['Not looked at', notEvaluated.join(', ')] as const]),
+    ...(notEvaluated.length === 0 ? [] : [['Not looked at', layerNames(notEvaluated)] as const]),
     ...(assumptions.length === 0
       ? []
-      : [['Rests on', `facts that AWS does not confirm: ${assumptions.join(', ')}`] as const]),
+      : [
+          [
+            'Not certain',
+            `${assumptions.map(factWords).join(', ')}: AWS's documentation does not settle it`,
+          ] as const,
+        ]),
   ];
+}
+
+/** Facts of sections 4 and 5 are about the value that KMS sees in one condition key. */
+function factWords(id: string): string {
+  if (id === '1.15') return 'whether SCPs bind the calls that CodeCommit makes for somebody';
+  const [, key] = /^[45]:(.+)$/.exec(id) ?? [];
+  return key === undefined ? `fact ${id}` : `what KMS sees in \`${key}\` when CodeCommit calls`;
 }
 
 function rows(lines: readonly Row[]): string {

@@ -1,39 +1,47 @@
-import { KMS_CONTRACT } from '#codecommit/contract.ts';
-import type { AffectedPrincipal, Finding, FirstHop } from '#guard/finding.ts';
+import type { ContractAction } from '#codecommit/contract.ts';
+import type { Finding, FirstHop } from '#guard/finding.ts';
 import { layerWords } from '#iam/layer-words.ts';
 import { firstOf, plain } from './plain-text.ts';
+import { oftenWords, principalName, whoWords } from './who-words.ts';
 
-/** `user erin`, `role build-orders`: a principal as people call it. */
-export function principalName(arn: string): string {
-  const [, kind = 'principal', name = arn] = /:(user|role)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
-  return `${kind} ${plain(name)}`;
-}
-
-/** Who is hit, by name, with the Region where there is more than one. */
-export function whoWords({ principals, regions }: Finding, most = 10): string {
-  if (principals.length === 0) return 'nobody known';
-  const names = [...new Set(principals.map(({ arn }) => principalName(arn)))];
-  return `${firstOf(names, most)} (${regions.map((region) => plain(region)).join(', ')})`;
-}
-
-/** Where the statement stands: policy, version, statement, line and column. */
-export function statementWords({ source }: Finding): string {
-  if (source.statement === null) return `${plain(source.policyName) || 'no policy'}: nothing there allows it`;
+/** Where the statement stands: policy, version, statement, line and column; or what is missing. */
+export function statementWords(finding: Finding): string {
+  const { source, reason } = finding;
+  if (source.statement === null) {
+    const there =
+      source.policyName === '' || finding.unexplained ? '' : `; there: ${plain(source.policyName)}`;
+    return `${reason}${there}`;
+  }
   const version = source.version === undefined ? '' : `, version ${plain(source.version)}`;
+  const policy = `${plain(source.policyName)}${version}`;
+  if (isUnread(finding)) return `${policy}: its text can't be read, so it may deny`;
   const sid = source.sid === undefined ? '' : ` "${plain(source.sid)}"`;
   const at = source.line === undefined ? '' : `, line ${source.line}, column ${source.column}`;
-  return `${plain(source.policyName)}${version}: statement ${source.statement + 1}${sid}${at}`;
+  return `${policy}: statement ${source.statement + 1}${sid}${at}`;
 }
 
-/** How the statement reaches a principal: `user alice <- group developers`. */
-export function pathWords({ via }: AffectedPrincipal): string {
-  return via.map((step) => plain(step)).join(' <- ');
+/** A document of which nothing could be read has no statement to point to. */
+function isUnread({ source }: Finding): boolean {
+  return source.statement !== null && source.pointer === '';
+}
+
+/** Where to find the policy; undefined where no policy is to blame. */
+export function policyWords({ source }: Finding): string | undefined {
+  if (source.statement === null) return undefined;
+  const inline = source.policyKey.endsWith(`#${source.policyName}`);
+  const owner = source.policyKey.slice(0, -source.policyName.length - 1);
+  return inline ? `${plain(owner)}, inline policy ${plain(source.policyName)}` : plain(source.policyKey);
 }
 
 /** When the statement denies, as a sentence without its end. */
-export function conditionSentence({ when, principals }: Finding): string {
-  if (when !== undefined) return `only when ${plain(when, 600)}`;
-  return principals.some((principal) => principal.when !== undefined) ? 'differs by principal' : 'always';
+export function conditionSentence({ when, principals, unexplained, keys }: Finding): string {
+  if (unexplained) return 'not known: it was seen once';
+  const differs = principals.some((principal) => principal.when !== undefined);
+  if (when === undefined) return differs ? 'differs by principal' : 'always';
+  const [, doubt] = /^what was not understood applies \((.*)\)$/s.exec(when) ?? [];
+  if (doubt !== undefined) return `nobody knows: ${plain(doubt, 600)}`;
+  const aboutKey = when.includes('the resource ') && keys.some((key) => !key.startsWith('arn:'));
+  return `only when ${plain(when, 600)}${aboutKey ? ' (the id of aws/codecommit is not known here)' : ''}`;
 }
 
 const FIRST_HOPS: Readonly<Record<FirstHop, string>> = {
@@ -44,46 +52,63 @@ const FIRST_HOPS: Readonly<Record<FirstHop, string>> = {
 };
 
 /** The first hop of the principals of a finding: one sentence for each kind, and whom it holds for where that differs. */
-export function firstHopWords({ principals }: Finding): readonly string[] {
-  const kinds = [...new Set(principals.map(({ firstHop }) => firstHop))];
+export function firstHopWords({ principals, unexplained }: Finding): readonly string[] {
+  if (unexplained) return [];
+  const kinds = [...new Set(principals.map(({ firstHop }) => firstHop))].sort();
   return kinds.map((kind) => {
     const hits = principals.filter(({ firstHop }) => firstHop === kind);
-    const whom = firstOf(
-      [...new Set(hits.map(({ arn, region }) => `${principalName(arn)} in ${plain(region)}`))],
-      3,
-    );
-    return `${FIRST_HOPS[kind]}${kinds.length > 1 ? ` (${whom})` : ''}`;
+    const names = hits.map(({ arn, region }) => {
+      const elsewhere = principals.some((hit) => hit.arn === arn && hit.firstHop !== kind);
+      return `${principalName(arn)}${elsewhere ? ` in ${plain(region, 40)}` : ''}`;
+    });
+    return `${FIRST_HOPS[kind]}${kinds.length > 1 ? ` (${firstOf([...new Set(names)], 3)})` : ''}`;
   });
 }
 
-/** The actions that a finding denies; all seven have a name of their own. */
+/** All seven have a name of their own. */
+const ALL: Readonly<Record<ContractAction, true>> = {
+  'kms:Encrypt': true,
+  'kms:Decrypt': true,
+  'kms:ReEncryptFrom': true,
+  'kms:ReEncryptTo': true,
+  'kms:GenerateDataKey': true,
+  'kms:GenerateDataKeyWithoutPlaintext': true,
+  'kms:DescribeKey': true,
+};
+
+/** The actions that a finding denies. */
 export function actionWords({ actions }: Finding): string {
-  if (actions.length === 0) return 'what was seen; which action it was, the record does not say';
-  return actions.length === KMS_CONTRACT.length
-    ? 'all seven KMS actions that CodeCommit needs'
-    : actions.join(', ');
+  if (actions.length === 0) return 'not known: the record does not say which KMS action it was';
+  const all = Object.keys(ALL).every((action) => actions.includes(action));
+  return all ? 'all seven KMS actions that CodeCommit needs' : actions.join(', ');
 }
 
 /** A finding in one line. */
 export function findingLine(finding: Finding): string {
-  const when = finding.principals.every(({ verdict }) => verdict === 'denied')
-    ? 'always'
-    : 'in some sessions';
-  return `${finding.severity}: ${whoWords(finding)} denied ${when} by ${statementWords(finding)}`;
+  const { severity, principals, unexplained, source } = finding;
+  if (unexplained) return `${severity}: ${whoWords(finding)} was refused, and no known policy explains it`;
+  const by = source.statement === null ? ': ' : ' by ';
+  return `${severity}: ${oftenWords(principals)} denied to ${whoWords(finding)}${by}${statementWords(finding)}`;
 }
 
 /** What to do about it, in words: Key Guard does not edit anything in this mode. */
-export function fixWords({ source, principals, regions }: Finding): string {
-  if (source.statement === null)
-    return `let ${layerWords(source.layer)} allow the KMS actions, at the level named`;
-  if (principals.length > 0 && principals.every(({ firstHop }) => firstHop === 'closed')) {
-    return 'nothing on the KMS side: the statement stops CodeCommit itself too; decide whether these sessions should use CodeCommit at all';
-  }
-  const service =
-    regions.length === 1 ? `codecommit.${regions[0]}.amazonaws.com` : 'codecommit.*.amazonaws.com';
+export function fixWords(finding: Finding): string {
+  const { source, principals, regions, observed } = finding;
+  if (finding.unexplained) return unexplainedFix(observed?.errorCode ?? '');
+  if (finding.notUnderstood) return 'read the policy: whether it denies CodeCommit is not known';
+  if (principals.length > 0 && principals.every(({ firstHop }) => firstHop === 'closed'))
+    return 'nothing to gain on the KMS side alone: decide first whether these sessions should use CodeCommit at all';
   const owner =
-    source.layer === 'scp' || source.layer === 'rcp'
-      ? ' (an administrator of the organization has to do it)'
-      : '';
-  return `spare CodeCommit in the statement: "StringNotLike": {"kms:ViaService": "${service}"} in its Condition${owner}`;
+    source.layer === 'scp' || source.layer === 'rcp' ? " (that takes the organization's administrator)" : '';
+  if (source.statement === null) return `let ${layerWords(source.layer)} there allow the KMS actions${owner}`;
+  if (/^arn:[^:]*:iam::aws:policy\//.test(source.policyKey))
+    return "find out why it is attached before you detach it: AWS's own policies can't be edited, and some are meant to deny";
+  const region = regions.length === 1 ? plain(regions[0] ?? '', 40) : '*';
+  return `spare CodeCommit in the statement: "StringNotLike": {"kms:ViaService": "codecommit.${region}.amazonaws.com"} in its Condition${owner}`;
+}
+
+function unexplainedFix(errorCode: string): string {
+  return /AccessDenied/i.test(errorCode)
+    ? 'look at what Key Guard does not see: session policies, policies of the organization, and changes since'
+    : 'look at the key in KMS: whether it exists, is enabled, and is the one that the repository names';
 }

@@ -1,16 +1,23 @@
 /** The longest piece of somebody else's text that a message repeats. */
 const MOST = 256;
 
-/** Controls, line and paragraph separators, and characters that turn the reading direction or hide (Cf). */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/**
+ * Controls, line and paragraph separators, characters that turn the reading direction, that are shown as nothing or
+ * as a space that is none, and halves of characters.
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
 
 /**
  * Text that came from a policy, a name or an event, made safe to print: what can't be seen is shown as its code
  * point, and it is capped. Policies are somebody's input beside a person's decision.
  */
 export function plain(text: string, most = MOST): string {
-  const visible = text.replace(UNSEEN, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
-  return visible.length <= most ? visible : `${visible.slice(0, most - 1)}…`;
+  // making a character visible never shortens the text: what lies past twice the cap can't come into it
+  const visible = text
+    .slice(0, 2 * most + 2)
+    .replace(UNSEEN, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+  if (visible.length <= most) return visible;
+  return `${visible.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /** `1 principal`, `2 principals`. */

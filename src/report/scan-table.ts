@@ -8,17 +8,21 @@ import {
   conditionSentence,
   firstHopWords,
   fixWords,
-  pathWords,
+  policyWords,
   statementWords,
-  whoWords,
 } from './finding-words.ts';
-import { count, firstOf, plain } from './plain-text.ts';
+import { layerNames } from './layer-names.ts';
+import { count, firstOf, plain, wrapped } from './plain-text.ts';
+import { oftenWords, principalName, whoWords } from './who-words.ts';
 
 interface ScanMoment {
   readonly now: string;
   readonly regions: readonly string[];
   readonly assumed: readonly string[];
 }
+
+const WIDTH = 110;
+const LABEL = 14;
 
 /** The result of a scan for people: findings first, worst first, then what it all comes to. */
 export function scanTable(
@@ -35,23 +39,26 @@ function title(account: Account, { now, regions }: ScanMoment): string {
 }
 
 function block(finding: Finding, number: number): string {
-  const hits = new Set(finding.principals.map(({ arn }) => arn)).size;
-  const rows: readonly (readonly [string, string])[] = [
-    ['who', whoWords(finding)],
-    ['why', `${statementWords(finding)}, ${layerWords(finding.source.layer)}`],
-    ['policy', plain(finding.source.policyKey)],
-    ['path', firstOf([...new Set(finding.principals.map(pathWords))], 5)],
-    ['denies', actionWords(finding)],
-    ['when', conditionSentence(finding)],
-    ...firstHopWords(finding).map((words) => ['first hop', words] as const),
-    ['fix', fixWords(finding)],
-    ['finding', finding.id],
-  ];
-  const body = rows.map(([label, text]) => `   ${label.padEnd(9)}  ${text}`);
+  const { severity, principals, source } = finding;
+  const names = [...new Set(principals.map(({ arn }) => principalName(arn)))];
+  const policy = policyWords(finding);
   return [
-    `${number}. ${finding.severity.toUpperCase()}  ${finding.reason}, ${count(hits, 'principal')}`,
-    ...body,
+    `${number}. ${severity.toUpperCase()}  ${oftenWords(principals)} denied to ${firstOf(names, 1)}`,
+    row('who', whoWords(finding)),
+    policy === undefined
+      ? row('cause', statementWords(finding))
+      : row('statement', `${statementWords(finding)} (${layerWords(source.layer)})`),
+    ...(policy === undefined ? [] : [row('policy', policy)]),
+    row('denies', actionWords(finding)),
+    row('when', conditionSentence(finding)),
+    ...firstHopWords(finding).map((words) => row('first hop', words)),
+    row('fix', fixWords(finding)),
+    row('finding', finding.id),
   ].join('\n');
+}
+
+function row(label: string, text: string): string {
+  return `   ${label.padEnd(LABEL - 3)}${wrapped(text, WIDTH, LABEL)}`;
 }
 
 function summary(
@@ -59,31 +66,45 @@ function summary(
   findings: readonly Finding[],
   moment: ScanMoment,
 ): string {
-  const number = (verdict: PrincipalAssessment['verdict']): number =>
-    new Set(principals.filter((one) => one.verdict === verdict).map(({ principal }) => principal.arn)).size;
-  const everyone = new Set(principals.map(({ principal }) => principal.arn)).size;
   const layers = [...new Set(principals.flatMap(({ notEvaluated }) => notEvaluated))].sort();
-  const problems = new Map(
-    principals.flatMap((one) =>
-      one.problems.map((p) => [`${p.policy} ${p.pointer} ${p.message}`, p] as const),
-    ),
-  );
   return [
-    `${count(everyone, 'principal')}: ${number('denied')} denied, ${number('conditional')} conditional; ${count(findings.length, 'finding')}`,
+    `${numbers(principals)}; ${count(findings.length, 'finding')}`,
+    ...(findings.length === 0 && principals.length > 0
+      ? ["no policy that is known denies CodeCommit's KMS calls"]
+      : []),
     ...(moment.assumed.length > 0
       ? [`assumed: ${moment.assumed.map((text) => plain(text)).join('; ')}`]
       : []),
-    ...(layers.length > 0 ? [`not looked at, for nothing is known of it: ${layers.join(', ')}`] : []),
-    ...[...problems.values()]
-      .slice(0, MOST_PROBLEMS)
-      .map((p) => `problem in ${plain(p.policy)} at ${plain(p.pointer) || 'the top'}: ${plain(p.message)}`),
-    ...(problems.size > MOST_PROBLEMS
-      ? [`and ${problems.size - MOST_PROBLEMS} more problems: see --format ndjson`]
-      : []),
-    ...(findings.length === 0 && everyone > 0
-      ? ["no policy that is known denies CodeCommit's KMS calls"]
-      : []),
-  ].join('\n');
+    ...(layers.length > 0 ? [`not looked at, for nothing is known of them: ${layerNames(layers)}`] : []),
+    ...problemLines(principals),
+  ]
+    .map((line) => wrapped(line, WIDTH, 0))
+    .join('\n');
+}
+
+/** Each principal under the worst of its verdicts. */
+function numbers(principals: readonly PrincipalAssessment[]): string {
+  const arns = (of: readonly PrincipalAssessment[]) => new Set(of.map(({ principal }) => principal.arn));
+  const denied = arns(principals.filter(({ verdict }) => verdict === 'denied'));
+  const hit = arns(principals.filter(({ verdict }) => verdict !== 'clear'));
+  const conditional = hit.size - denied.size;
+  return `${count(arns(principals).size, 'principal')}: ${denied.size} always denied, ${conditional} sometimes denied`;
 }
 
 const MOST_PROBLEMS = 10;
+
+function problemLines(principals: readonly PrincipalAssessment[]): readonly string[] {
+  const problems = new Set(
+    principals.flatMap((one) =>
+      one.problems.map(({ policy, pointer, message }) => {
+        const at = pointer === '' ? '' : ` at ${plain(pointer)}`;
+        return `problem in ${plain(policy)}${at}: ${plain(message)}`;
+      }),
+    ),
+  );
+  const more = problems.size - MOST_PROBLEMS;
+  return [
+    ...[...problems].slice(0, MOST_PROBLEMS),
+    ...(more > 0 ? [`and ${count(more, 'more problem')}: see --format ndjson`] : []),
+  ];
+}

@@ -4,17 +4,18 @@ import {
   conditionSentence,
   findingLine,
   firstHopWords,
-  pathWords,
-  principalName,
   statementWords,
 } from './finding-words.ts';
-import { count, firstOf, plain, wrapped } from './plain-text.ts';
+import { count, plain, wrapped } from './plain-text.ts';
+import { whoWords } from './who-words.ts';
 
 /** One event of a replay as a person reads it. */
 export interface Chapter {
   readonly number: number;
   readonly of: number;
   readonly eventName: string;
+  /** What the call was about, such as `restrict-kms on user erin`. */
+  readonly about?: string;
   readonly time: string;
   readonly file: string;
   readonly actor?: string;
@@ -26,7 +27,7 @@ export interface Chapter {
   readonly places: ReadonlyMap<string, string>;
   /** The number of the event that first told of a finding, by finding id. */
   readonly known: ReadonlyMap<string, number>;
-  readonly alerts: readonly { readonly subject: string; readonly text: string }[];
+  readonly alerts: readonly { readonly findingId: string; readonly subject: string; readonly text: string }[];
   readonly awsCalls: number;
   readonly problems: readonly string[];
 }
@@ -36,21 +37,23 @@ const LABEL = 12;
 
 /** What a person sees of one event: what happened, the verdict, the evidence and the alert as it would be sent. */
 export function chapterText(chapter: Chapter): string {
-  const { number, of, eventName, time, file } = chapter;
-  const head = `── Event ${number} of ${of} · ${plain(eventName)} · ${plain(time)} `;
+  const { file, outcome, reason, awsCalls, problems, findings } = chapter;
   const lines = [
-    head.padEnd(WIDTH, '─'),
-    row('file', file),
+    headLine(chapter),
+    row('file', plain(file)),
     ...(chapter.actor === undefined ? [] : [row('by', actorWords(chapter))]),
-    row('verdict', `${VERDICTS[chapter.outcome]}: ${plain(chapter.reason)}`),
-    ...(chapter.outcome === 'finding'
-      ? chapter.findings.flatMap((finding) => evidence(finding, chapter))
-      : []),
-    ...chapter.problems.map((problem) => row('note', plain(problem))),
-    row('AWS calls', `${chapter.awsCalls}`),
+    row('verdict', `${VERDICTS[outcome]}: ${plain(reason, 800)}`),
+    ...(outcome === 'finding' ? findings.flatMap((finding) => evidence(finding, chapter)) : []),
+    ...problems.map((problem) => row('note', plain(problem, 400))),
+    row('AWS calls', awsCalls === 0 ? 'none' : `${awsCalls}, to read the account`),
     ...alertLines(chapter),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function headLine({ number, of, eventName, about, time }: Chapter): string {
+  const what = `${plain(eventName, 60)}${about === undefined ? '' : ` ${plain(about, 60)}`}`;
+  return `── Event ${number} of ${of} · ${plain(time, 40)} · ${what} `.padEnd(WIDTH, '─');
 }
 
 const VERDICTS: Readonly<Record<Chapter['outcome'], string>> = {
@@ -65,37 +68,35 @@ function actorWords({ actor = '', invokedBy }: Chapter): string {
   return `${plain(actor)}${invokedBy === undefined ? '' : ` through ${plain(invokedBy)}`}`;
 }
 
-/** In full where it is news or was just observed; what earlier events told is one line. */
-function evidence(finding: Finding, { places, known }: Chapter): readonly string[] {
+/** In full where no alert below tells it; what earlier events told, and did not happen again, is one line. */
+function evidence(finding: Finding, { places, known, alerts }: Chapter): readonly string[] {
   const since = known.get(finding.id);
   if (since !== undefined && finding.observed === undefined)
     return [row('known', `${findingLine(finding)} (event ${since})`)];
   const place = places.get(finding.id);
+  const cause = `${statementWords(finding)}${place === undefined ? '' : `, in ${plain(place)}`}`;
+  const told = alerts.some(({ findingId }) => findingId === finding.id);
+  const more = told
+    ? []
+    : [
+        row('severity', finding.severity),
+        row('denies', actionWords(finding)),
+        ...firstHopWords(finding).map((words) => row('first hop', words)),
+      ];
   return [
-    row('severity', finding.severity),
-    row('who is hit', hits(finding)),
-    row('statement', `${statementWords(finding)}${place === undefined ? '' : `, in ${place}`}`),
-    row('denies', actionWords(finding)),
+    row('who is hit', whoWords(finding)),
+    row(finding.source.statement === null ? 'cause' : 'statement', cause),
     row('when', conditionSentence(finding)),
-    ...firstHopWords(finding).map((words) => row('first hop', words)),
+    ...more,
   ];
-}
-
-function hits({ principals }: Finding): string {
-  const names = new Map(principals.map((hit) => [hit.arn, hit]));
-  const paths = [...names.values()].map((hit) =>
-    hit.via.length > 1 ? pathWords(hit) : principalName(hit.arn),
-  );
-  const regions = [...new Set(principals.map(({ region }) => region))];
-  return `${firstOf(paths, 8)} (${regions.join(', ')})`;
 }
 
 function alertLines({ alerts, outcome }: Chapter): readonly string[] {
   if (alerts.length === 0) {
-    return [row('alert', outcome === 'finding' ? 'none: this was alerted before' : 'none')];
+    return [row('alert', outcome === 'finding' ? 'none: it was sent before' : 'none')];
   }
   return alerts.flatMap(({ subject, text }) => [
-    row('alert', `to the SNS topic, as below`),
+    row('alert', 'to the SNS topic:'),
     `${' '.repeat(LABEL)}┌ ${subject}`,
     ...text.split('\n').map((line) => `${' '.repeat(LABEL)}│ ${wrappedAlert(line)}`),
     `${' '.repeat(LABEL)}└`,
@@ -131,9 +132,9 @@ export function endingText({ chapters, open }: Ending): string {
   const unread = number('error') > 0 ? `, ${number('error')} that could not be read` : '';
   return `${[
     '── Summary '.padEnd(WIDTH, '─'),
-    row('events', `${count(chapters.length, 'event')}: ${outcomes}${unread}`),
-    row('alerts', `${count(alerts, 'message')} sent; what was alerted before is not sent again`),
-    row('AWS calls', `${calls} read requests would have been made; nothing was changed`),
+    row('events', `${chapters.length}: ${outcomes}${unread}`),
+    row('alerts', `${count(alerts, 'message')}; what was sent before is not sent again`),
+    row('AWS calls', `${calls}, all to read; nothing was changed`),
     row(
       'open now',
       open.length === 0

@@ -1,6 +1,6 @@
 import type { AccountAssessment } from '#guard/assess-account.ts';
 import type { Finding } from '#guard/finding.ts';
-import type { Alert, Ports } from '#ports';
+import type { Alert, LedgerEntry, Ports } from '#ports';
 import { openedAlert, resolvedAlert } from '#report/alert.ts';
 
 /** Another invocation is alerting the same finding: this record is tried again, to see that it was sent. */
@@ -13,33 +13,47 @@ export class AlertUnderWay extends Error {
 
 /**
  * Alerts the findings that nobody was alerted of. The claim comes first, the alert second, the receipt third: a
- * crash in between alerts again rather than never.
+ * crash in between alerts again rather than never. One that another invocation has does not hold up the others.
  *
  * @returns the alerts that were sent
+ * @throws {AlertUnderWay} after all others, so that the record is tried again
  */
 export async function announceOpened(findings: readonly Finding[], ports: Ports): Promise<readonly Alert[]> {
   const sent: Alert[] = [];
+  const busy: string[] = [];
   for (const finding of findings) {
     const claim = await ports.ledger.claim(finding, ports.now());
-    if (claim === 'busy') throw new AlertUnderWay(finding.id);
-    if (claim === 'alerted') continue;
+    if (claim === 'busy') busy.push(finding.id);
+    if (claim !== 'claimed') continue;
     sent.push(await send(finding, 'opened', ports));
     await ports.ledger.alerted(finding.account, finding.id, ports.now());
   }
+  if (busy[0] !== undefined) throw new AlertUnderWay(busy[0]);
   return sent;
 }
 
 /**
- * Resolves the open findings that a complete assessment no longer finds.
+ * Resolves the findings that stood open before a complete assessment and that it no longer finds.
  *
- * A refusal that no policy explains stays open: an assessment of policies says nothing about it.
+ * A refusal that no policy explains stays open: an assessment of policies says nothing about it. So does a finding
+ * for somebody of whose policies one could not be read.
+ *
+ * @param open the findings that were open before the account was read
  */
-export async function announceResolved(accountId: string, { findings }: AccountAssessment, ports: Ports) {
+export async function announceResolved(
+  open: readonly LedgerEntry[],
+  { findings, principals }: AccountAssessment,
+  ports: Ports,
+) {
   const standing = new Set(findings.map(({ id }) => id));
+  const unread = new Set(
+    principals.filter(({ complete }) => !complete).map(({ principal }) => principal.arn),
+  );
   const resolved: Finding[] = [];
   const alerts: Alert[] = [];
-  for (const { finding } of await ports.ledger.list(accountId)) {
+  for (const { finding } of open) {
     if (standing.has(finding.id) || finding.unexplained === true) continue;
+    if (finding.principals.some(({ arn }) => unread.has(arn))) continue;
     alerts.push(await send(finding, 'resolved', ports));
     await ports.ledger.resolve(finding.account, finding.id, ports.now());
     resolved.push(finding);

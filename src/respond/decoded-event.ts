@@ -47,8 +47,16 @@ export type Meaning =
 
 export type DecodedEvent = EventFacts & Meaning;
 
+/** What can keep an input from being an event. */
+export const DECODE_CODES = [
+  'not-an-object',
+  'not-cloudtrail',
+  'record-incomplete',
+  'version-unsupported',
+] as const;
+
 /** Why an input is no event that can be decoded. */
 export interface DecodeProblem {
-  readonly code: 'not-an-object' | 'not-cloudtrail' | 'record-incomplete' | 'version-unsupported';
+  readonly code: (typeof DECODE_CODES)[number];
   readonly message: string;
 }

@@ -3,6 +3,13 @@ import * as z from 'zod';
 /** Text that a record may lack. A wrong type counts as missing: what is needed is asked for by name later. */
 const text = z.string().min(1).optional().catch(undefined);
 
+/** The Region goes into names of keys and services: what can't be one counts as missing. */
+const region = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/)
+  .optional()
+  .catch(undefined);
+
 /** `requestParameters` and its kin; `null`, as after AccessDenied, counts as missing. */
 const fields = z.record(z.string(), z.unknown()).optional().catch(undefined);
 
@@ -29,7 +36,7 @@ export const recordSchema = z.object({
   eventSource: z.string().min(1),
   eventTime: text,
   eventID: text,
-  awsRegion: text,
+  awsRegion: region,
   recipientAccountId: text,
   errorCode: text,
   errorMessage: text,
@@ -46,7 +53,7 @@ export const recordSchema = z.object({
 export const envelopeSchema = z.object({
   'detail-type': text,
   account: text,
-  region: text,
+  region,
   time: text,
   detail: z.unknown(),
 });

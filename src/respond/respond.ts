@@ -4,7 +4,11 @@ import type { Finding } from '#guard/finding.ts';
 import { regionsOf } from '#guard/keys.ts';
 import { raised } from '#guard/severity.ts';
 import { assertNever } from '#lib/assert-never.ts';
-import type { Alert, Ports } from '#ports';
+import type { Alert, LedgerEntry, Ports } from '#ports';
+import { resolvedWords } from '#report/alert.ts';
+import { statementWords } from '#report/finding-words.ts';
+import { plain } from '#report/plain-text.ts';
+import { deniedWords, principalName, whoWords } from '#report/who-words.ts';
 import { introduced, type Touched, touchedBy } from './affected.ts';
 import { announceOpened, announceResolved } from './announce.ts';
 import type { DecodedEvent } from './decoded-event.ts';
@@ -30,9 +34,9 @@ type Of<K extends DecodedEvent['kind']> = DecodedEvent & { readonly kind: K };
 export async function respond(event: DecodedEvent, ports: Ports): Promise<Response> {
   switch (event.kind) {
     case 'unrelated':
-      return ignored(event.reason);
+      return ignored(plain(event.reason));
     case 'failed':
-      return ignored(`the call failed with ${event.errorCode} and changed nothing`);
+      return ignored(`the call failed with ${plain(event.errorCode)} and changed nothing`);
     case 'change':
       return respondToChange(event, ports);
     case 'change-unknown':
@@ -82,8 +86,10 @@ interface Scope {
 }
 
 async function assess(event: DecodedEvent, ports: Ports, scope: Scope): Promise<Response> {
+  // What stood open before the account is read can be gone by then; what is opened meanwhile may not be in the read.
+  const open = await ports.ledger.list(event.account);
   const { account, calls, complete } = await ports.readAccount(event.account);
-  const assessment = assessNow(account, event, ports);
+  const assessment = assessNow(account, event, ports, open);
   const concerned = assessment.findings
     .filter(({ regions }) => scope.region === undefined || regions.includes(scope.region))
     .filter((finding) => scope.inScope(finding, account));
@@ -93,9 +99,7 @@ async function assess(event: DecodedEvent, ports: Ports, scope: Scope): Promise<
   const opened = await announceOpened(noted, ports);
   const news = new Set(opened.map(({ findingId }) => findingId));
   const findings = concerned.map((finding, i) => (news.has(finding.id) ? (noted[i] ?? finding) : finding));
-  const gone = complete
-    ? await announceResolved(event.account, assessment, ports)
-    : { resolved: [], alerts: [] };
+  const gone = complete ? await announceResolved(open, assessment, ports) : { resolved: [], alerts: [] };
   return {
     ...outcomeOf(event, assessment, { findings, resolved: gone.resolved }),
     findings,
@@ -105,11 +109,22 @@ async function assess(event: DecodedEvent, ports: Ports, scope: Scope): Promise<
   };
 }
 
-/** Every Region that has a repository, and the one in which the event happened to CodeCommit. */
-function assessNow(account: Account, event: DecodedEvent, ports: Ports): AccountAssessment {
-  const ofEvent = event.eventSource.startsWith('codecommit.') ? [event.region] : [];
-  const regions = [...new Set([...(ports.regions ?? regionsOf(account)), ...ofEvent])];
-  return assessAccount(account, { regions, now: ports.now() });
+/**
+ * Every Region that has a repository, those in which something stands open, and the one in which the event happened
+ * to CodeCommit.
+ */
+function assessNow(
+  account: Account,
+  event: DecodedEvent,
+  ports: Ports,
+  open: readonly LedgerEntry[],
+): AccountAssessment {
+  const regions = new Set([
+    ...(ports.regions ?? regionsOf(account)),
+    ...open.flatMap(({ finding }) => finding.regions),
+    ...(event.eventSource.startsWith('codecommit.') ? [event.region] : []),
+  ]);
+  return assessAccount(account, { regions: [...regions], now: ports.now() });
 }
 
 /** Padding an event past what CloudTrail records hides a change; it raises the severity of all that is found. */
@@ -129,9 +144,12 @@ function outcomeOf(
   { findings, resolved }: Told,
 ): Pick<Response, 'outcome' | 'reason'> {
   const where = wherefrom(event);
-  if (findings.length > 0) return { outcome: 'finding', reason: `${where}${findingWords(findings)}` };
-  if (resolved.length > 0)
-    return { outcome: 'resolved', reason: `${where}what denied CodeCommit its KMS key is gone` };
+  const gone = resolved.map((finding) => `${resolvedWords(finding)}, for ${whoWords(finding, 3)}`).join('; ');
+  if (findings.length > 0) {
+    const also = gone === '' ? '' : `; ${gone}`;
+    return { outcome: 'finding', reason: `${where}${deniedWords(findings)}${also}` };
+  }
+  if (resolved.length > 0) return { outcome: 'resolved', reason: `${where}${gone}` };
   const everyone = new Set(found.principals.map(({ principal }) => principal.arn)).size;
   const whom =
     event.kind === 'change' ? 'those whom the change touches' : `any of the ${everyone} users and roles`;
@@ -149,34 +167,41 @@ interface Told {
 /** What makes an event special, before what was found. */
 function wherefrom(event: DecodedEvent): string {
   if (event.kind === 'repository-created')
-    return `repository \`${event.repository.name}\` was created in ${event.region}; `;
+    return `repository \`${plain(event.repository.name)}\` was created in ${event.region}; `;
   if (event.kind === 'padded')
     return 'the change was too large to be recorded, so the whole account was assessed; ';
-  return event.kind === 'change-unknown' ? `${event.reason}, so the whole account was assessed; ` : '';
-}
-
-function findingWords(findings: readonly Finding[]): string {
-  const hits = findings.flatMap(({ principals }) => principals);
-  const number = new Set(hits.map(({ arn }) => arn)).size;
-  const always = hits.some(({ verdict }) => verdict === 'denied');
-  return `CodeCommit's KMS key is denied to ${number} ${number === 1 ? 'principal' : 'principals'}${always ? '' : ' in some sessions'}`;
+  return event.kind === 'change-unknown' ? `${plain(event.reason)}, so the whole account was assessed; ` : '';
 }
 
 /** A refusal that was seen is a finding, whether or not the policies explain it. */
 async function respondToRefusal(event: Of<'repository-refused'>, ports: Ports): Promise<Response> {
   const { account, calls } = await ports.readAccount(event.account);
-  const findings = refusalFinding(event, account, assessNow(account, event, ports));
+  const findings = refusalFinding(event, account, assessNow(account, event, ports, []));
   const alerts = await announceOpened(findings, ports);
-  const explained = findings.some(({ source }) => source.statement !== null);
-  const why = explained
-    ? 'a statement that denies it was found'
-    : 'the policies known to Key Guard do not explain it';
   return {
     outcome: 'finding',
-    reason: `KMS refused CodeCommit: ${why}`,
+    reason: `${refusedCall(event)}; ${causeWords(findings)}`,
     findings,
     resolved: [],
     alerts,
     awsCalls: calls,
   };
+}
+
+function refusedCall({
+  eventName,
+  repositoryName,
+  principalArn,
+  errorCode,
+}: Of<'repository-refused'>): string {
+  const what = repositoryName === undefined ? '' : ` of repository \`${plain(repositoryName)}\``;
+  const by = principalArn === undefined ? '' : ` by ${principalName(principalArn)}`;
+  return `\`${plain(eventName)}\`${what}${by} failed with ${plain(errorCode)}`;
+}
+
+function causeWords(findings: readonly Finding[]): string {
+  const known = findings.filter(({ unexplained }) => unexplained !== true);
+  return known.length === 0
+    ? 'no policy known to Key Guard explains it'
+    : `the cause is ${known.map(statementWords).join(', and ')}`;
 }

@@ -33,7 +33,7 @@ export interface Expectation {
   problems?: { code?: string; pointer: string }[];
 }
 
-export interface ExpectedCause {
+interface ExpectedCause {
   layer?: Layer;
   policy?: string;
   statement?: number | null;

@@ -74,7 +74,7 @@ async function runInMemory(
   return { code, out: io.outText(), err: io.errText() };
 }
 
-describe('the process', () => {
+describe('the process', { timeout: 30_000 }, () => {
   test('byte for byte, with a BOM, CRLF, blank lines and no last newline', async () => {
     const input = `\ufeff${caseOf({ id: 'a' })}\r\n\r\n \t\n${caseOf({ id: 'é\u2028', effect: 'Allow' })}`;
     expect(await runProcess(['evaluate'], input)).toEqual({

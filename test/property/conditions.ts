@@ -115,9 +115,10 @@ interface Answered {
 
 const twinsOf = ({ key, operators, twins }: Family): fc.Arbitrary<Answered> =>
   pick(twins).chain((group) =>
-    fc
-      .tuple(operatorName(pick(operators)), oneOrMany(pick(group)))
-      .map(([operator, values]) => ({ test: [operator, key, values], given: [[key, group[0]]] })),
+    together(
+      fc.tuple(operatorName(pick(operators)), fc.constant(key), oneOrMany(pick(group))),
+      fc.constant([key, group[0]]),
+    ),
   );
 
 /** A test and, mostly, a value of its key in the request; often one that is easily taken for the other. */

@@ -17,6 +17,7 @@ import {
   incompleteArns,
   openActions,
   otherAccount,
+  ownKeys,
   principals,
   requests,
   resources,
@@ -150,12 +151,14 @@ const conditionLine: fc.Arbitrary<Line> = fc
     const Condition = blocks(tests.map((one) => one.test));
     const deny: Statement = { Effect: 'Deny', Action: '*', Resource: '*', Condition };
     const document: Document = { Version: '2012-10-17', Statement: deny };
-    const given = Object.fromEntries(tests.flatMap((one) => one.given));
+    const asked = tests.map(({ test: [, key] }) => key.toLowerCase());
+    const besides = Object.entries(others).filter(([key]) => !asked.includes(key.toLowerCase()));
+    const given = [...besides, ...tests.flatMap((one) => one.given)];
     return {
       id: 'generated',
       principal: { arn, tags: { team: 'a' } },
       policies: { identity: [everything('identity'), { name: 'deny', document }] },
-      request: { ...target, context: { ...others, ...given } },
+      request: { ...target, context: Object.fromEntries(given) },
     };
   });
 
@@ -172,7 +175,7 @@ function onlyGiven(layers: Readonly<Record<string, unknown>>, arn: string): Line
 /** A line of the contract with every part concrete. */
 export const concreteLine: fc.Arbitrary<Line> = fc.oneof(
   { arbitrary: layeredLine, weight: 1 },
-  { arbitrary: conditionLine, weight: 2 },
+  { arbitrary: conditionLine, weight: 3 },
 );
 
 export interface Unknowing {
@@ -189,7 +192,7 @@ function without(line: Line, keys: readonly string[]): Line {
 }
 
 const unknownKey: fc.Arbitrary<UnknownKey> = fc.oneof(
-  fc.record({ key: pick(families.map(({ key }) => key)), present: fc.boolean() }),
+  fc.record({ key: pick([...families, ...ownKeys].map(({ key }) => key)), present: fc.boolean() }),
   fc.record({ key: fc.constant('x:list'), multi: fc.constant(true), present: fc.boolean() }),
   fc.record({
     key: fc.constant('x:text'),
@@ -209,8 +212,10 @@ export const lineWithUnknowns: fc.Arbitrary<Unknowing> = fc
     unknown,
   }));
 
-/** Lines in which one key is known to be there and to be true or false. */
-export const lineWithUnknownBools: fc.Arbitrary<Unknowing> = concreteLine.map((line) => ({
-  line: without(line, ['x:bool']),
-  unknown: [{ key: 'x:bool', present: true }],
-}));
+/**
+ * Lines with an unknown key of which the samples show everything: true and false, or a value in each interval that
+ * the policies' numbers and address ranges make.
+ */
+export const lineWithCountableUnknown: fc.Arbitrary<Unknowing> = fc
+  .tuple(concreteLine, fc.constantFrom('x:bool', 'x:number', 'x:address'), fc.boolean())
+  .map(([line, key, present]) => ({ line: without(line, [key]), unknown: [{ key, present }] }));

@@ -93,7 +93,7 @@ function nullHolds(test: Test): boolean {
 /** Fact 3.5: with IfExists or ForAllValues an empty list matches only if the key is missing, with ForAnyValue never. */
 function emptyListHolds(test: Test): boolean {
   const absent = test.request.length === 0;
-  if (test.ifExists && absent) return absentHolds(test);
+  if (absent && (test.ifExists || (test.set === 'every' && isWide(test)))) return absentHolds(test);
   if (test.ifExists || test.set !== 'none') return absent && test.set === 'every';
   // With a plain operator it is not documented, but for what holds of every operator if the key is absent.
   return !absent || isWide(test) ? open(test, '3.5') : test.operator.negated;

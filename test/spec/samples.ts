@@ -1,3 +1,4 @@
+import { operators } from './operators.ts';
 import { type Glyph, globMatches } from './text.ts';
 import { asList, type Document, type Line, type Policy, type Statement } from './types.ts';
 import { addressOf, isNumber, rangeOf, timeOf } from './values.ts';
@@ -14,7 +15,7 @@ export interface UnknownKey {
  * Concrete values worth trying for an unknown key: what the policies and the request mention, and what lies just
  * beside it. `undefined` is the absent key. They show what can be reached, not that nothing else can.
  */
-export function samplesOf(line: Line, unknown: UnknownKey): (string | string[] | undefined)[] {
+function samplesOf(line: Line, unknown: UnknownKey): (string | string[] | undefined)[] {
   const { tests, values } = mentions(line, unknown.key);
   const kind = kindOf(tests);
   const written = unknown.like === undefined ? values : [...values, unknown.like];
@@ -39,8 +40,10 @@ const anyway: Record<Kind, string[]> = {
 
 /** A key that only numbers are compared with has a number, and so on. */
 function kindOf(tests: readonly string[]): Kind {
-  const typed = tests.filter((name) => !/Null/.test(name));
-  const all = (word: string): boolean => typed.length > 0 && typed.every((name) => name.includes(word));
+  const bases = tests
+    .map((name) => name.replace(/^For\w+:|IfExists$/g, ''))
+    .filter((base) => base in operators);
+  const all = (word: string): boolean => bases.length > 0 && bases.every((base) => base.includes(word));
   if (all('Numeric')) return 'number';
   if (all('Date')) return 'date';
   if (all('Bool')) return 'bool';
@@ -83,7 +86,7 @@ function addressesBeside(value: string): string[] {
     .map((address) => addressText(address, range.bits));
 }
 
-export function addressText(value: bigint, bits: 32 | 128): string {
+function addressText(value: bigint, bits: 32 | 128): string {
   const [groups, width, radix, mark] =
     bits === 32 ? ([4, 8n, 10, '.'] as const) : ([8, 16n, 16, ':'] as const);
   return Array.from({ length: groups }, (_, index) => {

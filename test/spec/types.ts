@@ -6,7 +6,7 @@ export interface Line {
   request: Request;
 }
 
-export interface Policies {
+interface Policies {
   identity?: Policy[];
   boundary?: Policy[];
   session?: Policy[];

@@ -354,9 +354,9 @@ describe('a repository', () => {
     ]);
   });
 
-  test('is known in an account whose repositories are not, with a problem that says so', () => {
-    expect(applyChange(sample(), created).account.repositories).toEqual([web]);
-    expect(codes(created)).toEqual(['repositories-unknown']);
+  test('leaves the repositories of an account unknown where they were: one alone would be taken for all', () => {
+    expect(applyChange(sample(), created).account.repositories).toBeUndefined();
+    expect(codes(created)).toEqual([]);
   });
 });
 

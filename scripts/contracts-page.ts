@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Account } from '#account/account.ts';
+import { loadAccount } from '#account/load-account.ts';
+import { snapshotSchema } from '#account/snapshot-schema.ts';
+import { processIo } from '#adapters/terminal.ts';
+import { decideLine } from '#cli/evaluate-line.ts';
+import { evaluateError, evaluateInput, evaluateOutput } from '#cli/evaluate-schema.ts';
+import { replayLine, replayLineOf } from '#cli/replay-line.ts';
+import { readRecords } from '#cli/replay-records.ts';
+import { replay } from '#cli/replay-run.ts';
+import { scanLineOf } from '#cli/scan-line.ts';
+import { scanLine } from '#cli/scan-schema.ts';
+import { assessAccount } from '#guard/assess-account.ts';
+import { regionsOf } from '#guard/keys.ts';
+import { compactJson } from './compact-json.ts';
+import { CODES } from './contract-codes.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
+
+/** One contract: what it is, an example that the code itself wrote or read, and its schema. */
+export interface Contract {
+  readonly title: string;
+  readonly text: string;
+  readonly example: unknown;
+  readonly schema: z.ZodType;
+}
+
+/** Every contract, with examples made by running the code on the files of `docs/example`. */
+export async function contracts(): Promise<readonly Contract[]> {
+  const snapshot = read('docs/example/snapshot.json');
+  const given = read('docs/example/case.ndjson');
+  return [
+    {
+      title: 'Snapshot: an account as data',
+      text:
+        'What `--account` of `scan` and `replay` reads, beside the bare output of `aws iam ' +
+        'get-account-authorization-details`. A field that is missing means not known, an empty list means known to ' +
+        'be none. A policy document is an object, JSON text or URL-encoded JSON text; positions and duplicate keys ' +
+        'are known for texts only. The example is [`docs/example/snapshot.json`](example/snapshot.json).',
+      example: snapshot,
+      schema: snapshotSchema,
+    },
+    {
+      title: 'Case: a line that `evaluate` reads',
+      text:
+        'A request of one principal and the policies that apply to it, for the action of any service. A layer that ' +
+        'is not given restricts nothing; a level of `scp` or `rcp` that is an empty list allows nothing. A condition ' +
+        'key that is neither in `context` nor in `unknown` is absent, but for those that the line itself tells: ' +
+        '`aws:PrincipalArn`, `aws:PrincipalAccount`, `aws:PrincipalType`, `aws:username` of a user, ' +
+        '`aws:PrincipalTag/*` and `aws:ResourceAccount`. The example is ' +
+        '[`docs/example/case.ndjson`](example/case.ndjson).',
+      example: given,
+      schema: evaluateInput,
+    },
+    {
+      title: 'Decision: a line that `evaluate` writes',
+      text:
+        'One for each case, in order. `outcomes` holds what some possible request gets; `decision` is the only one ' +
+        'of them, else `Conditional`. `causes` names every statement that denies, then every layer that would have ' +
+        'to allow and does not (`statement` is null). The example is the answer to the case above.',
+      example: decideLine(given),
+      schema: evaluateOutput,
+    },
+    {
+      title: 'Error: what `evaluate` writes for a line that it cannot read',
+      text: 'The lines after it are read all the same, and the exit code is 1. The example answers `{"id": "a"}`.',
+      example: decideLine({ id: 'a' }),
+      schema: evaluateError,
+    },
+    {
+      title: 'Scan line: a principal, a Region and a key',
+      text:
+        'What `scan --format ndjson` writes, and `--format json` as one array: ordered by ARN in code units, then ' +
+        'Region. `verdict` is the worst of the seven `actions`. `lift` holds the smallest sets of causes (by index) ' +
+        'whose removal clears the principal. `notEvaluated` names layers that apply and of which nothing is known; ' +
+        'they change neither the verdict nor the exit code. `assumptions` are explained in ' +
+        '[assumptions.md](assumptions.md). The example is what comes of the snapshot above.',
+      example: scanned(accountOf(snapshot)),
+      schema: scanLine,
+    },
+    {
+      title: 'Replay line: what one recorded event came to',
+      text:
+        'One for each record, duplicates and unreadable ones too, in the order of their times. `awsCalls` counts the ' +
+        'requests that a deployed guard would have made. The example is the event of `examples/events` that ' +
+        'lifts what another put on a user.',
+      example: await resolved(),
+      schema: replayLine,
+    },
+  ];
+}
+
+function accountOf(value: unknown): Account {
+  const account = loadAccount(value);
+  if (account.ok) return account.value;
+  throw new Error(account.error.message);
+}
+
+function scanned(account: Account): unknown {
+  const options = { regions: regionsOf(account), now: account.takenAt ?? '' };
+  const [first] = assessAccount(account, options).principals;
+  return first === undefined ? undefined : scanLineOf(account.id, first, []);
+}
+
+/** The line of the example event that lifts what another one put on a user. */
+async function resolved(): Promise<unknown> {
+  const records = await readRecords(join(root, 'examples/events'), processIo());
+  if (!records.ok) throw new Error(records.error);
+  for await (const step of replay(accountOf(read('examples/account.json')), records.value)) {
+    const line = replayLineOf(step);
+    if (line.outcome === 'resolved') return line;
+  }
+  throw new Error('no example event resolves a finding');
+}
+
+/** The whole of `docs/contracts.md`. */
+export async function contractsPage(): Promise<string> {
+  const sections = (await contracts()).map(contractSection);
+  return [INTRO, ...sections, '## Codes', ...CODES.map(codeSection)].join('\n\n').concat('\n');
+}
+
+const INTRO = `# Contracts of the command line
+
+Written by \`npm run contracts\` from the schemas in \`src\`; \`npm test\` fails while this page differs from them.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 nothing is denied, 2 something is denied
+or conditional (\`scan\`; with \`--fail-on denied\` only what is denied), 1 it could not be done. \`evaluate\` and \`replay\`
+exit with 0 when every line or record was read and with 1 when one was not, whatever was decided.
+
+Ignore fields that you do not know: fields are added, never changed. Each example is shown over several lines; a line of
+NDJSON is one line.`;
+
+function contractSection({ title, text, example, schema }: Contract): string {
+  const json = z.toJSONSchema(schema, {
+    io: 'input',
+    override: ({ jsonSchema }) => withoutSafeBounds(jsonSchema),
+  });
+  return [
+    `## ${title}`,
+    folded(text),
+    fenced(compactJson(example)),
+    '<details><summary>JSON schema</summary>',
+    fenced(compactJson(json)),
+    '</details>',
+  ].join('\n\n');
+}
+
+/** Every integer here is a small count or index: the bounds of what JavaScript can hold tell a reader nothing. */
+function withoutSafeBounds(schema: { minimum?: number; maximum?: number }): void {
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+}
+
+/** Prose as short lines. */
+function folded(text: string): string {
+  return text.replace(/(.{1,118})(?: |$)/g, '$1\n').trimEnd();
+}
+
+function fenced(text: string): string {
+  return `\`\`\`json\n${text}\n\`\`\``;
+}
+
+function codeSection({ title, where, rows }: (typeof CODES)[number]): string {
+  const table = rows.map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
+  return [`### ${title}`, `In ${where}.`, ['| code | meaning |', '|---|---|', ...table].join('\n')].join(
+    '\n\n',
+  );
+}

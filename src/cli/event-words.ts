@@ -1,0 +1,46 @@
+import type { Change, Owner } from '#account/change.ts';
+import type { DecodedEvent } from '#respond/decoded-event.ts';
+
+/** What a call was about, to stand behind its name: `restrict-kms on user erin`. Undefined where that is not known. */
+export function aboutWords(event: DecodedEvent): string | undefined {
+  if (event.kind === 'change') return changeWords(event.change);
+  if (event.kind === 'repository-created') return `${event.repository.name} in ${event.region}`;
+  if (event.kind !== 'repository-refused' || event.repositoryName === undefined) return undefined;
+  return `${event.repositoryName} in ${event.region}`;
+}
+
+function changeWords(change: Change): string {
+  switch (change.kind) {
+    case 'put-inline':
+      return `${change.policyName} on ${ownerWords(change.owner)}`;
+    case 'delete-inline':
+      return `${change.policyName} of ${ownerWords(change.owner)}`;
+    case 'attach':
+    case 'put-boundary':
+      return `${nameOf(change.policyArn)} to ${ownerWords(change.owner)}`;
+    case 'detach':
+      return `${nameOf(change.policyArn)} from ${ownerWords(change.owner)}`;
+    case 'set-default-version':
+    case 'delete-version':
+      return `${nameOf(change.policyArn)} ${change.versionId}`;
+    case 'create-policy':
+    case 'create-version':
+    case 'delete-policy':
+      return nameOf(change.policyArn);
+    case 'add-to-group':
+    case 'remove-from-group':
+      return `${change.userName}, group ${change.groupName}`;
+    case 'create-repository':
+      return `${change.name} in ${change.region}`;
+    default:
+      return ownerWords(change.owner);
+  }
+}
+
+function ownerWords({ kind, name }: Owner): string {
+  return `${kind} ${name}`;
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,19 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { root } from './markdown.ts';
+
+const FACT = /'([1-9]\.\d{1,2}|[45]:(?:aws|kms):\w+)'/g;
+
+function idsIn(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].flatMap(([, id]) => id ?? []);
+}
+
+test('docs/assumptions.md lists every fact that the source names, once, and no other', () => {
+  const files = globSync('src/**/*.ts', { cwd: root });
+  const named = new Set(files.flatMap((file) => idsIn(readFileSync(join(root, file), 'utf8'), FACT)));
+  const page = readFileSync(join(root, 'docs', 'assumptions.md'), 'utf8');
+  const listed = idsIn(page, /^\| `([^`]+)` \|/gm);
+  expect(named.size).toBeGreaterThan(20);
+  expect([...listed].sort()).toEqual([...named].sort());
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '#guard/finding.ts';
+import { openedAlert, resolvedAlert } from '#report/alert.ts';
+import { closed, groupDeny, missingAllow, scpDeny, unexplained, unread, userDeny } from './findings.ts';
+
+const padded: Finding = {
+  ...groupDeny,
+  severity: 'high',
+  introducedBy: { eventId: 'e', eventName: 'PutRolePolicy', time: '2026-11-03T15:20:09Z', padded: true },
+};
+
+const through: Finding = {
+  ...userDeny,
+  introducedBy: {
+    eventId: 'e',
+    eventName: 'UpdateStack',
+    time: '2026-11-03T15:20:09Z',
+    invokedBy: 'cloudformation.amazonaws.com',
+  },
+};
+
+describe('the text of an alert', () => {
+  // after a change that is meant: npx vitest run test/unit/report -u, and read the difference
+  test.each([
+    ['user-deny', openedAlert(userDeny)],
+    ['group-deny-conditional', openedAlert(groupDeny)],
+    ['scp-deny-of-a-key', openedAlert(scpDeny)],
+    ['first-hop-closed', openedAlert(closed)],
+    ['missing-allow', openedAlert(missingAllow)],
+    ['policy-not-read', openedAlert(unread)],
+    ['refusal-unexplained', openedAlert(unexplained)],
+    ['padded', openedAlert(padded)],
+    ['through-cloudformation', openedAlert(through)],
+    ['resolved', resolvedAlert(userDeny)],
+    ['resolved-missing-allow', resolvedAlert(missingAllow)],
+  ])('%s', async (name, { subject, text }) => {
+    await expect(`${subject}\n\n${text}\n`).toMatchFileSnapshot(`../../golden/alerts/${name}.txt`);
+  });
+});
+
+const long = 'é\u{1f511}'.repeat(200);
+const hostile = `\u001b[2J\n\r\u2028\u202eab${long}`;
+const [hit] = userDeny.principals;
+const named = (name: string): Finding => ({
+  ...userDeny,
+  account: name,
+  source: { ...userDeny.source, policyName: name, policyKey: `arn#${name}`, sid: name, version: name },
+  regions: [name],
+  repositories: [`arn:aws:codecommit:${name}:1:${name}`],
+  principals:
+    hit === undefined
+      ? []
+      : [{ ...hit, arn: `arn:aws:iam::1:user/${name}`, region: name, via: [name, name] }],
+  introducedBy: { eventId: name, eventName: name, time: name, actor: name, invokedBy: name },
+  observed: { errorCode: name, message: name, principal: name },
+});
+
+test.each([
+  ['one', named('short')],
+  ['long names', named(long)],
+  ['hostile names', named(hostile)],
+  ['nobody', { ...userDeny, principals: [] }],
+  [
+    'a thousand',
+    {
+      ...userDeny,
+      principals: Array.from({ length: 1000 }, (_, i) => ({
+        ...userDeny.principals[0],
+        arn: `arn:aws:iam::1:user/u${i}`,
+      })) as Finding['principals'],
+    },
+  ],
+  ['unexplained', unexplained],
+])(
+  'of %s: the subject is one line under 100 characters, and the text is bounded and has nothing unseen',
+  (_, finding) => {
+    for (const { subject, text } of [openedAlert(finding), resolvedAlert(finding)]) {
+      expect(subject.length).toBeLessThan(100);
+      expect(subject).toMatch(/^\[[A-Z]+\] [^\p{C}]+$/u);
+      expect(text).not.toMatch(/[^\P{C}\n]/u);
+      expect(text.length).toBeLessThan(20_000);
+      expect(subject.isWellFormed() && text.isWellFormed()).toBe(true);
+      expect(text.split('\n').length).toBeLessThanOrEqual(16);
+    }
+  },
+);
+
+test('the account stays in the subject, however long the names are', () => {
+  expect(openedAlert({ ...named(long), account: '111122223333' }).subject).toContain('111122223333');
+  expect(resolvedAlert({ ...named(long), account: '111122223333' }).subject).toContain('111122223333');
+});

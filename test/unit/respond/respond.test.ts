@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest';
+import { AlertUnderWay } from '#respond/announce.ts';
+import { deny } from '../../cli/accounts.ts';
+import { deleteUserPolicy, putUserPolicy, record, refused } from '../../cli/events.ts';
+import { accountWith, DENY, denyIn, tracedPorts } from './ports.ts';
+
+const put = (userName = 'alice', document: unknown = DENY) => {
+  const event = putUserPolicy(userName, document);
+  event.requestParameters.policyName = 'own';
+  return event;
+};
+const remove = () => record('DeleteUserPolicy', { userName: 'alice', policyName: 'own' });
+const denied = accountWith({ alice: DENY });
+
+describe('an alert', () => {
+  test('is claimed, then sent, then marked as sent', async () => {
+    const { handle, calls, alerts, open } = tracedPorts(denied);
+    const response = await handle(put());
+    expect(calls).toEqual(['list', 'read', 'claim', 'alert', 'alerted']);
+    expect(response).toMatchObject({ outcome: 'finding', awsCalls: 1, resolved: [] });
+    expect(response.alerts).toEqual(alerts);
+    expect(alerts).toMatchObject([
+      { kind: 'opened', severity: 'high', finding: { introducedBy: { eventName: 'PutUserPolicy' } } },
+    ]);
+    expect(await open()).toHaveLength(1);
+  });
+
+  test('is sent once, however often the event comes', async () => {
+    const { handle, alerts } = tracedPorts(denied);
+    const event = put();
+    const first = await handle(event);
+    const second = await handle(event);
+    expect(alerts).toHaveLength(1);
+    expect(second.alerts).toEqual([]);
+    expect(second.findings.map(({ id }) => id)).toEqual(first.findings.map(({ id }) => id));
+    expect(second.outcome).toBe('finding');
+  });
+
+  test('is sent once when another event finds the same', async () => {
+    const { handle, alerts } = tracedPorts(denied);
+    await handle(put());
+    await handle(record('TagUser', { userName: 'alice', tags: [] }));
+    await handle(
+      refused({ userIdentity: { arn: 'arn:aws:iam::111122223333:user/alice' }, awsRegion: 'us-east-1' }),
+    );
+    expect(alerts).toHaveLength(1);
+  });
+
+  test('is sent again when the finding comes back', async () => {
+    const { handle, alerts, becomes } = tracedPorts(denied);
+    await handle(put());
+    becomes(accountWith());
+    await handle(remove());
+    becomes(denied);
+    await handle(put());
+    expect(alerts.map(({ kind }) => kind)).toEqual(['opened', 'resolved', 'opened']);
+  });
+
+  test('that another invocation has is tried again', async () => {
+    const { handle, calls } = tracedPorts(denied, { ledger: { claim: async () => 'busy' } });
+    await expect(handle(put())).rejects.toBeInstanceOf(AlertUnderWay);
+    expect(calls).toEqual(['list', 'read', 'claim']);
+  });
+
+  test('that another invocation has does not hold up the others', async () => {
+    const both = accountWith({ alice: DENY, bob: DENY });
+    let claims = 0;
+    const claim = async () => (claims++ === 0 ? 'busy' : 'claimed') as 'busy' | 'claimed';
+    const { handle, alerts } = tracedPorts(both, { ledger: { claim, alerted: async () => undefined } });
+    await expect(handle(record('SomethingNew', {}))).rejects.toBeInstanceOf(AlertUnderWay);
+    expect(alerts).toHaveLength(1);
+  });
+
+  test('that can not be sent is not marked as sent, and comes when its claim has run out', async () => {
+    let broken = true;
+    let minute = 0;
+    const { handle, calls, alerts } = tracedPorts(denied, {
+      now: () => `2026-08-01T10:0${minute}:00.000Z`,
+      alert: async () => {
+        if (broken) throw new Error('SNS is down');
+      },
+    });
+    await expect(handle(put())).rejects.toThrow('SNS is down');
+    expect(calls).not.toContain('alerted');
+    broken = false;
+    await expect(handle(put())).rejects.toBeInstanceOf(AlertUnderWay);
+    minute = 2;
+    expect(await handle(put())).toMatchObject({ outcome: 'finding', alerts: [{ kind: 'opened' }] });
+    expect(alerts).toHaveLength(1);
+  });
+
+  test('that was sent but not marked is rather sent twice than never', async () => {
+    const alerted = () => Promise.reject(new Error('DynamoDB is down'));
+    const { handle, alerts } = tracedPorts(denied, { ledger: { claim: async () => 'claimed', alerted } });
+    for (const _ of [1, 2]) await expect(handle(put())).rejects.toThrow('DynamoDB is down');
+    expect(alerts).toHaveLength(2);
+  });
+});
+
+describe('a port that throws', () => {
+  test.each(['claim', 'list'] as const)(
+    '%s: the record is tried again, and nothing is sent',
+    async (name) => {
+      const dead = () => Promise.reject(new Error('throttled'));
+      const { handle, alerts } = tracedPorts(denied, { ledger: { [name]: dead } });
+      await expect(handle(put())).rejects.toThrow('throttled');
+      expect(alerts).toEqual([]);
+    },
+  );
+
+  test('read: nothing is opened, and nothing is resolved', async () => {
+    const traced = tracedPorts(denied);
+    await traced.handle(put());
+    const { ledger } = traced.ports;
+    const readAccount = () => Promise.reject(new Error('throttled'));
+    const { handle, alerts } = tracedPorts(accountWith(), { readAccount, ledger });
+    await expect(handle(remove())).rejects.toThrow('throttled');
+    expect(alerts).toEqual([]);
+    expect(await traced.open()).toHaveLength(1);
+  });
+
+  test('alert or resolve: what is gone stays open until it is told', async () => {
+    const traced = tracedPorts(denied);
+    await traced.handle(put());
+    const { ledger } = traced.ports;
+    const dead = () => Promise.reject(new Error('down'));
+    await expect(tracedPorts(accountWith(), { alert: dead, ledger }).handle(remove())).rejects.toThrow(
+      'down',
+    );
+    expect(await traced.open()).toHaveLength(1);
+    const deaf = tracedPorts(accountWith(), { ledger: { ...ledger, resolve: dead } });
+    await expect(deaf.handle(remove())).rejects.toThrow('down');
+    expect(await traced.open()).toHaveLength(1);
+    const well = tracedPorts(accountWith(), { ledger });
+    expect(await well.handle(remove())).toMatchObject({
+      outcome: 'resolved',
+      alerts: [{ kind: 'resolved' }],
+    });
+    expect(await traced.open()).toEqual([]);
+  });
+});
+
+describe('a change that can not matter', () => {
+  const harmless = put('alice', deny({ Effect: 'Allow' }));
+
+  test('costs no read', async () => {
+    const { handle, calls } = tracedPorts(accountWith());
+    expect(await handle(harmless)).toMatchObject({ outcome: 'ignored', awsCalls: 0 });
+    expect(calls).toEqual(['list']);
+  });
+
+  test('is read where something stands open about the same policy', async () => {
+    const { handle, calls, becomes } = tracedPorts(denied);
+    await handle(put());
+    calls.length = 0;
+    becomes(accountWith());
+    expect(await handle(harmless)).toMatchObject({ outcome: 'resolved', awsCalls: 1 });
+    expect(calls).toContain('read');
+  });
+
+  test('costs no read where something stands open about another policy', async () => {
+    const { handle, calls } = tracedPorts(denied);
+    await handle(put());
+    calls.length = 0;
+    await handle(put('bob', deny({ Effect: 'Allow' })));
+    expect(calls).toEqual(['list']);
+  });
+
+  test.each([
+    ['a call that failed', { ...put(), errorCode: 'AccessDenied' }],
+    ['another service', record('RunInstances', {}, { eventSource: 'ec2.amazonaws.com' })],
+  ])('%s touches no port', async (_, event) => {
+    const { handle, calls } = tracedPorts(denied);
+    expect(await handle(event)).toMatchObject({ outcome: 'ignored', alerts: [] });
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('a request too large to be recorded', () => {
+  const padded = record('PutUserPolicy', { omitted: true });
+
+  test('raises what it brings, and says so', async () => {
+    const { handle, alerts } = tracedPorts(denied);
+    expect(await handle(padded)).toMatchObject({
+      findings: [{ severity: 'critical', introducedBy: { padded: true } }],
+    });
+    expect(alerts).toMatchObject([
+      { severity: 'critical', text: expect.stringContaining('too large to be recorded') },
+    ]);
+  });
+
+  test('does not raise what was told before', async () => {
+    const { handle, alerts } = tracedPorts(denied);
+    await handle(put());
+    const { findings } = await handle(padded);
+    expect(findings).toMatchObject([{ severity: 'high' }]);
+    expect(alerts).toHaveLength(1);
+  });
+});
+
+describe('a refusal', () => {
+  const alice = { userIdentity: { arn: 'arn:aws:iam::111122223333:user/alice' }, awsRegion: 'us-east-1' };
+
+  test('is high and told with what was seen, whether or not a policy explains it', async () => {
+    for (const account of [denied, accountWith()]) {
+      const { handle, alerts } = tracedPorts(account);
+      expect(await handle(refused(alice))).toMatchObject({ outcome: 'finding', resolved: [] });
+      expect(alerts).toMatchObject([
+        { severity: 'high', text: expect.stringContaining('EncryptionKeyAccessDenied') },
+      ]);
+    }
+  });
+
+  test('is not explained by what is denied to somebody else, or elsewhere', async () => {
+    const others = accountWith({ bob: DENY, alice: denyIn('eu-west-1') });
+    const { findings } = await tracedPorts(others).handle(refused(alice));
+    expect(findings).toMatchObject([{ unexplained: true }]);
+  });
+
+  test('of a caller whom the record does not name is told all the same', async () => {
+    const { handle, alerts } = tracedPorts(denied);
+    await handle(refused({ userIdentity: undefined }));
+    expect(alerts).toMatchObject([
+      { subject: "[HIGH] 111122223333: CodeCommit's KMS key was refused to a caller" },
+    ]);
+  });
+});
+
+test('an event about a deleted policy of somebody unknown is answered', async () => {
+  expect(await tracedPorts(denied).handle(deleteUserPolicy())).toMatchObject({ outcome: 'clear' });
+});
