@@ -23,7 +23,8 @@ export function assumptionsOf(
   for (const [q, one] of prepared.entries()) {
     const evaluation = evaluationOf(one, exploration, q);
     for (const fact of evaluation.facts) facts.add(fact);
-    if ([...evaluation.causes, ...evaluation.missing].some(({ layer }) => layer === 'scp')) facts.add(SCP_FACT);
+    if ([...evaluation.causes, ...evaluation.missing].some(({ layer }) => layer === 'scp'))
+      facts.add(SCP_FACT);
     for (const fact of testedFacts(policies, one, exploration.deciding, question)) facts.add(fact);
   }
   return [...facts].sort();

@@ -29,14 +29,18 @@ const atomOf = (one: ConditionTest): Atom => ({
 });
 
 const testOf = (key: string): fc.Arbitrary<ConditionTest> => {
-  const values = (DOMAINS.get(key) ?? []).flatMap((value) => (value === undefined || value === 'other' ? [] : [value]));
+  const values = (DOMAINS.get(key) ?? []).flatMap((value) =>
+    value === undefined || value === 'other' ? [] : [value],
+  );
   const operators = values.includes('true')
     ? ['Bool', 'BoolIfExists']
     : ['StringEquals', 'StringNotEquals', 'StringEqualsIfExists'];
-  return fc.oneof(
-    { weight: 4, arbitrary: fc.tuple(fc.constantFrom(...operators), fc.constantFrom(...values)) },
-    { weight: 1, arbitrary: fc.tuple(fc.constant('Null'), fc.constantFrom('true', 'false')) },
-  ).map(([operator, value]) => constraint(operator, key, [value]));
+  return fc
+    .oneof(
+      { weight: 4, arbitrary: fc.tuple(fc.constantFrom(...operators), fc.constantFrom(...values)) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant('Null'), fc.constantFrom('true', 'false')) },
+    )
+    .map(([operator, value]) => constraint(operator, key, [value]));
 };
 
 const rule: fc.Arbitrary<Rule> = fc
@@ -61,14 +65,17 @@ const options = (correlations: readonly Correlation[] = []) => ({
   correlations,
 });
 
-const worldOf = (assignment: Assignment): World => (key) => {
-  const value = assignment.get(key);
-  return value === undefined ? undefined : [value];
-};
+const worldOf =
+  (assignment: Assignment): World =>
+  (key) => {
+    const value = assignment.get(key);
+    return value === undefined ? undefined : [value];
+  };
 
 function everyAssignment(): readonly Assignment[] {
   let all: readonly Assignment[] = [new Map()];
-  for (const [key, values] of DOMAINS) all = all.flatMap((one) => values.map((value) => new Map(one).set(key, value)));
+  for (const [key, values] of DOMAINS)
+    all = all.flatMap((one) => values.map((value) => new Map(one).set(key, value)));
   return all;
 }
 
@@ -84,12 +91,14 @@ const labelsIn = (lists: readonly (readonly Rule[])[], one: Assignment): string 
   lists.map((list) => labelIn(list, worldOf(one))).join();
 
 /** Either both keys are there or neither is. */
-const fits = (one: Assignment): boolean => (one.get('x:mfa') === undefined) === (one.get('x:via') === undefined);
+const fits = (one: Assignment): boolean =>
+  (one.get('x:mfa') === undefined) === (one.get('x:via') === undefined);
 const FITTING = ALL.filter(fits);
 const together: Correlation = {
   keys: ['x:mfa', 'x:via'],
   possible: (world, has) =>
-    !(has.has('x:mfa') && has.has('x:via')) || (world('x:mfa') === undefined) === (world('x:via') === undefined),
+    !(has.has('x:mfa') && has.has('x:via')) ||
+    (world('x:mfa') === undefined) === (world('x:via') === undefined),
 };
 
 /** A key decides when, in some possible request, another value of it alone changes an answer. */
@@ -97,7 +106,9 @@ function decides(key: string, lists: readonly (readonly Rule[])[], possible = AL
   const others = (one: Assignment): readonly Assignment[] =>
     (DOMAINS.get(key) ?? []).map((value) => new Map(one).set(key, value));
   return possible.some((one) =>
-    others(one).some((other) => (possible === ALL || fits(other)) && labelsIn(lists, other) !== labelsIn(lists, one)),
+    others(one).some(
+      (other) => (possible === ALL || fits(other)) && labelsIn(lists, other) !== labelsIn(lists, one),
+    ),
   );
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { decideLine } from '#cli/evaluate-line.ts';
 import { type Output, readOutput } from '../../cases/expectation.ts';
 
-const many = <T>(count: number, make: (i: number) => T): readonly T[] => Array.from({ length: count }, (_, i) => make(i));
+const many = <T>(count: number, make: (i: number) => T): readonly T[] =>
+  Array.from({ length: count }, (_, i) => make(i));
 
 const deny = (condition: object, resource = '*') => ({
   Effect: 'Deny',
@@ -41,17 +42,35 @@ const HOSTILE: readonly (readonly [string, () => Output])[] = [
   ['a condition on thousands of keys', () => decide([deny({ StringEquals: all(2000) })], keys(2000))],
   [
     'thousands of denies on a key each',
-    () => decide(keys(2000).map((key) => deny({ StringEquals: { [key]: 'v' } })), keys(2000)),
+    () =>
+      decide(
+        keys(2000).map((key) => deny({ StringEquals: { [key]: 'v' } })),
+        keys(2000),
+      ),
   ],
-  ['denies tangled in each other', () => decide(many(200, (i) => deny({ StringEquals: tangled(i) })), keys(40))],
+  [
+    'denies tangled in each other',
+    () =>
+      decide(
+        many(200, (i) => deny({ StringEquals: tangled(i) })),
+        keys(40),
+      ),
+  ],
   [
     'hundreds of patterns that all overlap',
     () => decide([deny({ StringLike: { 'x:k': many(150, (i) => `*role-${i}*`) } })], ['x:k']),
   ],
-  ['a pattern of two thousand stars', () => decide([deny({ StringLike: { 'x:k': `${'*a'.repeat(2000)}*b` } })], ['x:k'])],
+  [
+    'a pattern of two thousand stars',
+    () => decide([deny({ StringLike: { 'x:k': `${'*a'.repeat(2000)}*b` } })], ['x:k']),
+  ],
   [
     'a list of values of which each is told apart',
-    () => decide(many(60, (i) => deny({ 'ForAllValues:StringLike': { 'x:k': `*v${i}*` } })), [{ key: 'x:k', multi: true }]),
+    () =>
+      decide(
+        many(60, (i) => deny({ 'ForAllValues:StringLike': { 'x:k': `*v${i}*` } })),
+        [{ key: 'x:k', multi: true }],
+      ),
   ],
   [
     'long lists that are compared with each other',
@@ -63,7 +82,13 @@ const HOSTILE: readonly (readonly [string, () => Output])[] = [
   ],
   [
     'thousands of bounds on a key of which nobody knows the type',
-    () => decide(many(1000, (i) => deny({ NumericGreaterThan: { 'x:k': String(i * 7) }, StringLike: { 'x:k': `${i}*` } })), ['x:k']),
+    () =>
+      decide(
+        many(1000, (i) =>
+          deny({ NumericGreaterThan: { 'x:k': String(i * 7) }, StringLike: { 'x:k': `${i}*` } }),
+        ),
+        ['x:k'],
+      ),
   ],
   [
     'thousands of address ranges',
@@ -75,37 +100,66 @@ const HOSTILE: readonly (readonly [string, () => Output])[] = [
 ];
 
 describe('past the limits of the search', () => {
-  test.each(HOSTILE)('%s: the answer comes soon and does not claim to be exact', { timeout: 30_000 }, (_, run) => {
-    const started = performance.now();
-    const { decision, inexact, outcomes } = run();
-    expect(performance.now() - started).toBeLessThan(15_000);
-    expect({ decision, inexact }).toEqual({ decision: 'Conditional', inexact: true });
-    expect(outcomes).toContain('ExplicitlyDenied');
-  });
+  test.each(HOSTILE)(
+    '%s: the answer comes soon and does not claim to be exact',
+    { timeout: 30_000 },
+    (_, run) => {
+      const started = performance.now();
+      const { decision, inexact, outcomes } = run();
+      expect(performance.now() - started).toBeLessThan(15_000);
+      expect({ decision, inexact }).toEqual({ decision: 'Conditional', inexact: true });
+      expect(outcomes).toContain('ExplicitlyDenied');
+    },
+  );
 });
 
 describe('long policies that AWS does allow', () => {
   const LONG: readonly (readonly [string, () => Output])[] = [
-    ['hundreds of keys', () => decide(keys(300).map((key) => deny({ StringEquals: { [key]: 'v' } })), keys(300))],
+    [
+      'hundreds of keys',
+      () =>
+        decide(
+          keys(300).map((key) => deny({ StringEquals: { [key]: 'v' } })),
+          keys(300),
+        ),
+    ],
     [
       'hundreds of role patterns',
-      () => decide([deny({ ArnNotLike: { 'x:k': many(300, (i) => `arn:aws:iam::*:role/team-${i}-*`) } })], ['x:k']),
+      () =>
+        decide(
+          [deny({ ArnNotLike: { 'x:k': many(300, (i) => `arn:aws:iam::*:role/team-${i}-*`) } })],
+          ['x:k'],
+        ),
     ],
-    ['a thousand values', () => decide([deny({ StringEquals: { 'x:k': many(1000, (i) => `value-${i}`) } })], ['x:k'])],
+    [
+      'a thousand values',
+      () => decide([deny({ StringEquals: { 'x:k': many(1000, (i) => `value-${i}`) } })], ['x:k']),
+    ],
     [
       'hundreds of address ranges',
-      () => decide([deny({ NotIpAddress: { 'aws:SourceIp': many(400, (i) => `203.${i & 255}.0.0/24`) } })], ['aws:SourceIp']),
+      () =>
+        decide(
+          [deny({ NotIpAddress: { 'aws:SourceIp': many(400, (i) => `203.${i & 255}.0.0/24`) } })],
+          ['aws:SourceIp'],
+        ),
     ],
     [
       'many tests of one date',
       () => {
         const dates = many(100, (i) => String(1_700_000_000 + i * 86_400));
-        return decide(dates.map((at) => deny({ DateGreaterThan: { 'aws:CurrentTime': at } })), ['aws:CurrentTime']);
+        return decide(
+          dates.map((at) => deny({ DateGreaterThan: { 'aws:CurrentTime': at } })),
+          ['aws:CurrentTime'],
+        );
       },
     ],
     [
       'the same rule about MFA in forty policies',
-      () => decide(many(40, () => deny({ Bool: { 'aws:MultiFactorAuthPresent': 'false' } })), ['aws:MultiFactorAuthPresent']),
+      () =>
+        decide(
+          many(40, () => deny({ Bool: { 'aws:MultiFactorAuthPresent': 'false' } })),
+          ['aws:MultiFactorAuthPresent'],
+        ),
     ],
   ];
 
@@ -120,13 +174,22 @@ describe('keys that are compared with each other', () => {
   const both = ['x:a', 'x:b'];
 
   test.each<readonly [string, () => Output]>([
-    ['as the start of a value', () => decide([deny({ StringLike: { 'x:a': 'foo-${x:b}', 'x:b': 'w*' } })], both)],
-    ['as the value', () => decide([deny({ StringEquals: { 'x:a': '${x:b}' }, StringLike: { 'x:b': 'q*' } })], both)],
+    [
+      'as the start of a value',
+      () => decide([deny({ StringLike: { 'x:a': 'foo-${x:b}', 'x:b': 'w*' } })], both),
+    ],
+    [
+      'as the value',
+      () => decide([deny({ StringEquals: { 'x:a': '${x:b}' }, StringLike: { 'x:b': 'q*' } })], both),
+    ],
     [
       'two in one value',
       () => decide([deny({ StringEquals: { 'x:c': 'foo-${x:a}-${x:b}' } })], both, { 'x:c': 'foo-web-1' }),
     ],
-    ['in a negated test', () => decide([deny({ StringNotEquals: { 'x:c': '${x:a}-${x:b}' } })], both, { 'x:c': 'web-1' })],
+    [
+      'in a negated test',
+      () => decide([deny({ StringNotEquals: { 'x:c': '${x:a}-${x:b}' } })], both, { 'x:c': 'web-1' }),
+    ],
     ['in a resource', () => decide([deny({}, 'arn:aws:kms:*:*:key/${x:a}')], ['x:a'])],
   ])('%s: a deny that some values would make match is never ruled out', (_, run) => {
     const { decision, inexact, outcomes } = run();
@@ -136,7 +199,10 @@ describe('keys that are compared with each other', () => {
 
   test.each<readonly [string, () => Output]>([
     ['the key is absent', () => decide([deny({ StringEquals: { 'x:c': '${x:a}' } })], ['x:a'])],
-    ['nothing in its place would match', () => decide([deny({ StringEquals: { 'x:c': 'bar-${x:a}' } })], ['x:a'], { 'x:c': 'foo' })],
+    [
+      'nothing in its place would match',
+      () => decide([deny({ StringEquals: { 'x:c': 'bar-${x:a}' } })], ['x:a'], { 'x:c': 'foo' }),
+    ],
     ['the resource is of another service', () => decide([deny({}, 'arn:aws:s3:::home/${x:a}')], ['x:a'])],
   ])('%s: the deny matches nothing, whatever the variable holds', (_, run) => {
     expect(run().decision).toBe('Allowed');
