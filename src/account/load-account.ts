@@ -48,8 +48,7 @@ function loadSnapshot(input: object): Result<Account, AccountError> {
 }
 
 function versionWords(version: unknown): string {
-  if (version === undefined)
-    return 'the snapshot has no `keyGuardSnapshot`: take it again with `key-guard snapshot`';
+  if (version === undefined) return 'the snapshot has no `keyGuardSnapshot`: it must be 1';
   const found = typeof version === 'number' ? String(version) : 'another one';
   return `the snapshot's \`keyGuardSnapshot\` is ${found} where this program reads 1: update it, or take the snapshot again`;
 }
@@ -82,7 +81,7 @@ function homeOf(details: AuthorizationDetails): Home | undefined {
 }
 
 const EMPTY =
-  'there is no user, role, group or customer managed policy that would tell which account this is: take the output again without `--filter`, or take a snapshot with `key-guard snapshot`';
+  'there is no user, role, group or customer managed policy that would tell which account this is: take the output again without `--filter`';
 
 /** Every list, once it is certain that nothing is missing and that all is of one account. */
 function readAll(details: AuthorizationDetails, { id, partition }: Home): Result<Entities, AccountError> {

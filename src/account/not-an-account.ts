@@ -6,8 +6,7 @@ interface Stranger {
   readonly advice?: string;
 }
 
-const HOW =
-  'give a snapshot written by `key-guard snapshot`, or the output of `aws iam get-account-authorization-details`';
+const HOW = 'give a snapshot or the output of `aws iam get-account-authorization-details`';
 
 const has =
   (...names: readonly string[]) =>
@@ -19,20 +18,19 @@ const hasAny =
   (value: Readonly<Record<string, unknown>>): boolean =>
     names.some((name) => Object.hasOwn(value, name));
 
-const CHECK = 'use `key-guard check` for policies outside an account';
+const CASE = 'put it into a case for `key-guard evaluate`';
 
 const STRANGERS: readonly Stranger[] = [
-  { is: has('Statement'), words: 'a policy document', advice: 'use `key-guard fix` for one policy' },
+  { is: has('Statement'), words: 'a policy document', advice: CASE },
   {
     is: hasAny('PolicyDocument', 'PolicyVersion', 'Policy'),
     words: 'a single policy',
-    advice: 'use `key-guard fix` for its document',
+    advice: CASE,
   },
-  { is: hasAny('AWSTemplateFormatVersion', 'Resources'), words: 'a CloudFormation template', advice: CHECK },
+  { is: hasAny('AWSTemplateFormatVersion', 'Resources'), words: 'a CloudFormation template' },
   {
     is: hasAny('planned_values', 'resource_changes', 'terraform_version'),
     words: 'a Terraform plan or state',
-    advice: CHECK,
   },
   {
     is: hasAny('detail-type', 'detail'),

@@ -149,7 +149,7 @@ const repository = z.looseObject({
 });
 
 /**
- * What `key-guard snapshot` writes. A field that is missing means not known; an empty list means known to be none.
+ * An account in one file. A field that is missing means not known; an empty list means known to be none.
  * Fields that are not named here are ignored.
  */
 export const snapshotSchema = z

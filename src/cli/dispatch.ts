@@ -56,7 +56,7 @@ function helpText(commands: readonly CommandRow[]): string {
   return [
     'usage: key-guard SUBCOMMAND [OPTIONS]',
     '',
-    'Finds, explains and repairs the denies that keep CodeCommit from its KMS key.',
+    'Finds and explains the denies that keep CodeCommit from its KMS key.',
     '',
     'subcommands:',
     ...columns(commands.map(({ name, summary }) => [name, summary])),

@@ -10,12 +10,10 @@ export interface RepositoryKey {
   readonly policy: PolicySource;
 }
 
-/** The fact that the key policy below was seen in one account, and is not published by AWS. */
-export const KEY_POLICY_FACT = '1.10';
-
 /**
  * The policy of `aws/codecommit` as AWS writes it: everyone in the account may use the key through CodeCommit, so
- * nobody needs an Allow of their own. AWS managed keys of other services have the same shape:
+ * nobody needs an Allow of their own ("... does not need explicit permissions", encryption page of the user guide).
+ * Its text was seen in an account and is not published; AWS managed keys of other services have the same shape:
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account
  */
 export function managedKeyPolicy(partition: string, account: string, region: string): PolicySource {

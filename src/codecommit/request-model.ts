@@ -28,7 +28,7 @@ export interface ModelInput {
 }
 
 /** A deny that begins within these days is told ahead. */
-export const HORIZON_DAYS = 90;
+const HORIZON_DAYS = 90;
 
 /** What a key of the KMS request holds, and the fact that says so where AWS does not confirm it. */
 export interface ModelledKey {

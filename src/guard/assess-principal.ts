@@ -81,14 +81,17 @@ export function assessPrincipal(
     causes,
     unknown: verdict === 'conditional' ? exploration.deciding.flatMap((name) => names(name)) : [],
     ...(witnesses === undefined ? {} : { witnesses }),
-    exact:
-      verdict !== 'conditional' ||
-      (exploration.exact && !exploration.deciding.some((name) => name.startsWith(NOT_UNDERSTOOD))),
+    exact: verdict !== 'conditional' || isExact(exploration),
     assumptions: assumptionsOf(stack.policies, prepared, exploration, question),
     complete: !problems.some(({ code }) => UNREADABLE.includes(code)),
     notEvaluated: stack.notEvaluated,
     problems,
   };
+}
+
+/** What was not understood can't be looked through, however complete the search was. */
+function isExact({ exact, deciding }: Exploration<Outcome>): boolean {
+  return exact && !deciding.some((name) => name.startsWith(NOT_UNDERSTOOD));
 }
 
 const UNREADABLE: readonly string[] = ['document-missing', 'document-not-json', 'document-not-object'];

@@ -8,7 +8,7 @@ const IAM_REGIONS: Readonly<Record<string, string>> = {
   'aws-cn': 'cn-north-1',
 };
 
-export function iamRegion(partition: string): string {
+function iamRegion(partition: string): string {
   return IAM_REGIONS[partition] ?? 'us-east-1';
 }
 

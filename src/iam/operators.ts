@@ -66,7 +66,7 @@ const TABLE: Readonly<Record<string, OperatorRow>> = {
 };
 
 /** The operators without prefix and suffix, as AWS spells them. */
-export const OPERATOR_NAMES: readonly string[] = Object.keys(TABLE);
+const OPERATOR_NAMES: readonly string[] = Object.keys(TABLE);
 
 const BY_LOWER_NAME: ReadonlyMap<string, string> = new Map(
   OPERATOR_NAMES.map((name) => [name.toLowerCase(), name]),

@@ -32,7 +32,7 @@ export function grantReach(element: PrincipalElement, principal: Principal): Rea
 }
 
 /** A role stands for any of its sessions; which one calls is not known. */
-export function namesSession({ names }: PrincipalElement, principal: Principal): boolean {
+function namesSession({ names }: PrincipalElement, principal: Principal): boolean {
   const { kind, partition, account, name } = principal;
   const sessions = `arn:${partition}:sts::${account}:assumed-role/${name}/`;
   return kind === 'role' && names.some((one) => one.kind === 'aws' && one.arn.startsWith(sessions));

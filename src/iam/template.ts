@@ -54,7 +54,7 @@ export type World = (key: string) => readonly string[] | undefined;
  * The text a variable stands for. "Only single-valued condition keys can be used as variables"; without a value
  * and without a default the value it stands in matches nothing (variables page, "no value").
  */
-export function variableText(piece: Piece & { kind: 'variable' }, world: World): string | undefined {
+function variableText(piece: Piece & { kind: 'variable' }, world: World): string | undefined {
   const values = world(piece.key);
   if (values === undefined || values.length === 0) return piece.fallback;
   return values.length === 1 ? values[0] : undefined;

@@ -132,6 +132,7 @@ function combine(keys: readonly string[], atoms: readonly Atom[], options: Varia
   }
   const worlds: Combination[] = [];
   for (const combination of combinations) {
+    if (worlds.length >= most) return { combinations: worlds, all: false, cutOff: true };
     const branches = withReadings(combination, atoms, most - worlds.length);
     worlds.push(...branches.worlds);
     cutOff ||= branches.cutOff;
@@ -163,13 +164,13 @@ function product(
 function withReadings(combination: Combination, atoms: readonly Atom[], most: number) {
   let worlds = [combination];
   for (const { readings, holds } of atoms) {
-    const answers = (answer: string): Combination =>
-      new Map([...combination, ...readings.map(({ key }) => [key, [answer]] as const)]);
-    const [no, yes] = readings.length === 0 ? [] : [answers('no'), answers('yes')];
-    if (no === undefined || yes === undefined) continue;
-    if (holds((key) => no.get(key)) === holds((key) => yes.get(key))) continue;
-    for (const { key } of readings)
-      worlds = worlds.flatMap((world) => [world, new Map(world).set(key, ['yes'])]);
+    const own = readings.map(({ key }) => key);
+    const answering =
+      (answer: string): World =>
+      (key) =>
+        own.includes(key) ? [answer] : combination.get(key);
+    if (own.length === 0 || holds(answering('no')) === holds(answering('yes'))) continue;
+    for (const key of own) worlds = worlds.flatMap((world) => [world, new Map(world).set(key, ['yes'])]);
     if (worlds.length > most) return { worlds: worlds.slice(0, most), cutOff: true };
   }
   return { worlds: worlds.slice(0, most), cutOff: worlds.length > most };

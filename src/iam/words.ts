@@ -33,7 +33,7 @@ function resourceWords({ not, values }: Element): string {
 }
 
 /** One condition test as a person would say it, e.g. "`aws:MultiFactorAuthPresent` is `false` or absent". */
-export function testWords(test: ConditionTest): string {
+function testWords(test: ConditionTest): string {
   const { operator, key } = test;
   const subject = `\`${key}\``;
   if (operator.family === 'Null') return nullWords(subject, test);

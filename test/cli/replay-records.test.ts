@@ -145,8 +145,8 @@ describe('a record that is none', () => {
     ]);
     expect(lines).toMatchObject([
       {
-        outcome: 'error',
-        reason: `the event is of account 444455556666, but the account given is ${ACCOUNT}`,
+        outcome: 'ignored',
+        reason: `the event is of account 444455556666, and the account given is ${ACCOUNT}`,
         awsCalls: 0,
       },
       { outcome: 'ignored' },

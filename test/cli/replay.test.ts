@@ -213,19 +213,19 @@ describe('a repository that could not be created', () => {
 test("every sample of AWS's documentation and of others has a line that keeps the contract", async () => {
   const folder = join(ROOT, 'test/data/events');
   const { code, out, err } = await replayFile(folder);
-  expect({ code, err }).toEqual({ code: 1, err: '' });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
   const lines = valuesOf(out);
   expect(lines).toHaveLength(73);
   for (const line of lines) {
     expect(replayLine.parse(line)).toEqual(line);
-    if (line.outcome === 'error') expect(line.reason).toMatch(/^the event is of account \d{12}, but/);
+    expect(line.outcome).not.toBe('error');
   }
 });
 
 test('the same samples in their own accounts are all handled', async () => {
   const folder = join(ROOT, 'test/data/events');
   const { out } = await replayFile(folder);
-  const foreign = valuesOf(out).filter(({ outcome }) => outcome === 'error');
+  const foreign = valuesOf(out).filter(({ reason }) => reason.startsWith('the event is of account'));
   const accounts = new Set(foreign.map(({ reason }) => /account (\d{12}),/.exec(reason)?.[1] ?? ''));
   expect(accounts.size).toBeGreaterThan(0);
   for (const id of accounts) {

@@ -21,11 +21,17 @@ async function replayed(folder: string): Promise<readonly ReplayLine[]> {
     .map((line) => replayLine.parse(JSON.parse(line)));
 }
 
-/** Replays the examples after one edit, as a reader would make it. */
-async function edited(file: string, edit: (text: string) => string): Promise<readonly ReplayLine[]> {
+/** Replays some of the example events after one edit, as a reader would make it. */
+async function edited(
+  file: string,
+  events: readonly string[],
+  edit: (text: string) => string,
+): Promise<readonly ReplayLine[]> {
   const folder = mkdtempSync(join(tmpdir(), 'examples-'));
   try {
     cpSync(examples, folder, { recursive: true });
+    const others = globSync('events/*', { cwd: folder, exclude: events.map((event) => `events/${event}-*`) });
+    for (const other of others) rmSync(join(folder, other));
     const [found = file] = globSync(file, { cwd: folder });
     const before = readFileSync(join(folder, found), 'utf8');
     const after = edit(before);
@@ -38,8 +44,8 @@ async function edited(file: string, edit: (text: string) => string): Promise<rea
 }
 
 const outcomes = (lines: readonly ReplayLine[]): readonly string[] => lines.map(({ outcome }) => outcome);
-const regions = (lines: readonly ReplayLine[], event: number): readonly string[] =>
-  lines[event - 1]?.findings.flatMap((finding) => finding.regions) ?? [];
+const regions = (lines: readonly ReplayLine[]): readonly string[] =>
+  lines.flatMap(({ findings }) => findings.flatMap((finding) => finding.regions));
 
 test('the table of events says what comes of each', async () => {
   const rows = [...page.matchAll(/^\| (\d\d) \|[^|]+\| (\w+)/gm)];
@@ -48,9 +54,11 @@ test('the table of events says what comes of each', async () => {
 });
 
 test('what it says of an edited deny is true', async () => {
-  const lines = await edited('events/02-*.json', (text) => text.replace('kms:*', 'kms:ScheduleKeyDeletion'));
-  expect([lines[1], lines[8]].map((line) => line?.findings)).toEqual([[], []]);
-  expect(lines[5]?.findings.map(({ source }) => source.statement)).toEqual([null]);
+  const lines = await edited('events/02-*.json', ['02', '06', '09'], (text) =>
+    text.replace('kms:*', 'kms:ScheduleKeyDeletion'),
+  );
+  expect([lines[0], lines[2]].map((line) => line?.findings)).toEqual([[], []]);
+  expect(lines[1]?.findings.map(({ source }) => source.statement)).toEqual([null]);
 });
 
 test('what it says of an edited list of services is true', async () => {
@@ -62,11 +70,13 @@ test('what it says of an edited list of services is true', async () => {
     );
     return text.slice(0, at) + list + text.slice(at);
   };
-  expect(regions(await edited('account.json', adding(['us-east-1'])), 4)).toEqual(['eu-west-1']);
-  expect(regions(await edited('account.json', adding(['us-east-1', 'eu-west-1'])), 4)).toEqual([]);
+  expect(regions(await edited('account.json', ['04'], adding(['us-east-1'])))).toEqual(['eu-west-1']);
+  expect(regions(await edited('account.json', ['04'], adding(['us-east-1', 'eu-west-1'])))).toEqual([]);
 });
 
 test('what it says of a longer list without MFA is true', async () => {
-  const lines = await edited('events/03-*.json', (text) => text.replace(/(NotAction\W+)/, '$1kms:*\\",\\"'));
-  expect(lines[2]?.findings).toEqual([]);
+  const lines = await edited('events/03-*.json', ['03'], (text) =>
+    text.replace(/(NotAction\W+)/, '$1kms:*\\",\\"'),
+  );
+  expect(lines.map(({ findings }) => findings)).toEqual([[]]);
 });

@@ -25,6 +25,15 @@ const KEY_GUARD = /^npm run (?:-s )?(?:key-guard -- |(?=demo$))([^<>|&;$'"\n]+?)
 
 /** Runs a command as a person would who pastes it at the root of a clone; Key Guard without a process of its own. */
 async function run(command: string): Promise<Ran> {
+  const ran = RAN.get(command) ?? (await start(command));
+  RAN.set(command, ran);
+  return ran;
+}
+
+/** What two pages show is run once. */
+const RAN = new Map<string, Ran>();
+
+async function start(command: string): Promise<Ran> {
   const [, args, file] = KEY_GUARD.exec(command) ?? [];
   if (args === undefined) return await shell(command);
   const io = memoryIo(file === undefined ? [] : [readFileSync(join(root, file))]);

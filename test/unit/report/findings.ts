@@ -4,7 +4,7 @@ import type { Finding } from '#guard/finding.ts';
 import { ACCOUNT, deny, type Json, twoUsers, withUserPolicy } from '../../cli/accounts.ts';
 
 /** The findings of an account, worst first. */
-export function findingsIn(json: Json, ...regions: string[]): readonly Finding[] {
+function findingsIn(json: Json, ...regions: string[]): readonly Finding[] {
   const account = loadAccount(json);
   if (!account.ok) throw new Error(account.error.message);
   const options = { regions: regions.length > 0 ? regions : ['us-east-1'], now: '2026-11-03T10:00:00Z' };
