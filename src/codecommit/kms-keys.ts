@@ -29,6 +29,7 @@ const aliasOfKey = ({ key }: ModelInput) => [
 export const KMS_KEYS: Readonly<Record<string, Row>> = {
   'kms:viaservice': is(({ key }) => viaService(key.region)),
   'kms:calleraccount': is(({ caller }) => caller.principal.account),
+  'kms:encryptioncontext:aws:codecommit:id': withContext(unknown({ present: true })),
   'kms:encryptioncontextkeys': withContext(unknown({ present: true, fact: '4:kms:EncryptionContextKeys' })),
   'kms:encryptionalgorithm': withContext(is(() => 'SYMMETRIC_DEFAULT')),
   'kms:requestalias': unknown({ fact: '4:kms:RequestAlias', within: aliasOfKey }),
@@ -60,7 +61,6 @@ export const KMS_KEYS: Readonly<Record<string, Row>> = {
 
 /** Families of keys of the KMS request. Other `kms:` keys belong to other operations and are absent. */
 export const KMS_FAMILIES: readonly (readonly [string, Row])[] = [
-  ['kms:encryptioncontext:aws:codecommit:id', withContext(unknown({ present: true }))],
   ['kms:encryptioncontext:', withContext(unknown({ fact: '4:kms:EncryptionContextKeys' }))],
   [
     'aws:resourcetag/',

@@ -79,22 +79,23 @@ function family(families: readonly (readonly [string, Row])[], key: string): Row
 /** The key's ARN; its id is an unknown like any other until something gives it. */
 function keyArn({ key, caller }: ModelInput): KeyState {
   if (key.arn !== undefined) return { kind: 'known', values: [key.arn] };
-  const { partition, account } = caller.principal;
-  const like = constraint('StringLike', RESOURCE, [`arn:${partition}:kms:${key.region}:${account}:key/?*`]);
-  return {
-    kind: 'unknown',
-    unknown: { name: RESOURCE, type: 'string', mayBeAbsent: false, list: false, within: [like] },
-  };
+  return someResource(`arn:${caller.principal.partition}:kms:${key.region}:${caller.principal.account}:key/`);
 }
 
 /** Some repository of the account and Region: nobody knows which one a principal will use. */
 export function anyRepository({ key, caller }: Question): KeyState {
   const { partition, account } = caller.principal;
-  const like = constraint('StringLike', RESOURCE, [
-    `arn:${partition}:codecommit:${key.region}:${account}:?*`,
-  ]);
+  return someResource(`arn:${partition}:codecommit:${key.region}:${account}:`);
+}
+
+/** Ids of keys and names of repositories hold no colon: without that a pattern's star would reach past them. */
+function someResource(prefix: string): KeyState {
+  const within = [
+    constraint('StringLike', RESOURCE, [`${prefix}?*`]),
+    constraint('StringNotLike', RESOURCE, [`${prefix}*:*`]),
+  ];
   return {
     kind: 'unknown',
-    unknown: { name: RESOURCE, type: 'string', mayBeAbsent: false, list: false, within: [like] },
+    unknown: { name: RESOURCE, type: 'string', mayBeAbsent: false, list: false, within },
   };
 }

@@ -26,7 +26,7 @@ export const SESSION_KEYS: Readonly<Record<string, Row>> = {
   'aws:principalservicename': absent(),
   'aws:principalservicenameslist': absent(),
   'aws:principalorgid': organizationId,
-  'aws:principalorgpaths': unknown(),
+  'aws:principalorgpaths': organizationPaths,
   'aws:username': (input) =>
     input.caller.principal.kind === 'user'
       ? known([input.caller.principal.name])
@@ -63,7 +63,7 @@ export const SESSION_KEYS: Readonly<Record<string, Row>> = {
   'aws:requestedregion': is(({ key }) => key.region),
   'aws:resourceaccount': is(({ caller }) => caller.principal.account, '5:aws:ResourceAccount'),
   'aws:resourceorgid': organizationId,
-  'aws:resourceorgpaths': unknown(),
+  'aws:resourceorgpaths': organizationPaths,
   'aws:tagkeys': absent('5:aws:RequestTag'),
 };
 
@@ -84,6 +84,13 @@ function organizationId({ caller }: ModelInput, name: string): ReturnType<Row> {
   return caller.organizationId === undefined
     ? { state: unknownState(name, true) }
     : known([caller.organizationId]);
+}
+
+/** Paths begin with the organization's id; where exactly the account lies in it is not known. */
+function organizationPaths({ caller }: ModelInput, name: string): ReturnType<Row> {
+  const { organizationId } = caller;
+  if (organizationId === undefined) return { state: unknownState(name, true) };
+  return { state: unknownState(name, false, [constraint('StringLike', name, [`${organizationId}/*`])]) };
 }
 
 /** `AIDA...` of a user; `AROA...:session-name` of a role session (IAM: policy variables page). */

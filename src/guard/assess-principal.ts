@@ -1,5 +1,5 @@
 import type { Account, Role, User } from '#account/account.ts';
-import { type ContractAction, KEY_ALIAS, KMS_CONTRACT } from '#codecommit/contract.ts';
+import { type ContractAction, KMS_CONTRACT } from '#codecommit/contract.ts';
 import type { RepositoryKey } from '#codecommit/key.ts';
 import { kmsRequests } from '#codecommit/kms-request.ts';
 import { NOT_UNDERSTOOD } from '#iam/atom.ts';
@@ -14,6 +14,7 @@ import type { AssessmentContext } from './context.ts';
 import type { FirstHop, Severity, Verdict } from './finding.ts';
 import { firstHopOf } from './first-hop.ts';
 import { keyNamesOf } from './key-names.ts';
+import { usesKey } from './keys.ts';
 import { severityOf } from './severity.ts';
 import { type Stack, stackOf } from './stack.ts';
 import { type Witnesses, witnessesOf } from './witness.ts';
@@ -131,20 +132,9 @@ function worst(verdicts: readonly Verdict[]): Verdict {
 }
 
 /** Whether the Region has a repository under this key, or nobody knows. */
-function inReach(key: RepositoryKey, { repositories }: Account): boolean {
-  return repositories === undefined || repositories.some((repository) => usesKey(repository, key));
-}
-
-/** A repository without a key of its own uses `aws/codecommit`. */
-export function usesKey(
-  repository: { readonly arn: string; readonly kmsKeyId?: string },
-  key: RepositoryKey,
-): boolean {
-  if (repository.arn.split(':')[3] !== key.region) return false;
-  const { kmsKeyId } = repository;
-  if (kmsKeyId === undefined || kmsKeyId === KEY_ALIAS) return key.kind === 'aws-managed';
-  if (kmsKeyId === key.arn) return true;
-  return key.arn?.endsWith(`:key/${kmsKeyId}`) === true;
+function inReach(key: RepositoryKey, account: Account): boolean {
+  const { repositories } = account;
+  return repositories === undefined || repositories.some((repository) => usesKey(repository, key, account));
 }
 
 function problemsOf({ origins }: Stack): readonly DocumentProblem[] {

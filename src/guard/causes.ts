@@ -28,6 +28,8 @@ export interface AssessedCause {
   readonly reason: string;
   /** The condition in words; absent when it always denies. */
   readonly when?: string;
+  /** One of the actions is always denied, although there is a condition for others. */
+  readonly always?: true;
   /** The statement is not understood; it counts as possibly denying. */
   readonly notUnderstood?: true;
 }
@@ -54,12 +56,18 @@ export function causesOf(
 function addAction(causes: Map<string, AssessedCause>, cause: AssessedCause, action: string): void {
   const name = `${cause.finding} ${cause.layer} ${cause.policyKey} ${cause.pointer} ${cause.via.join()}`;
   const before = causes.get(name);
-  causes.set(
-    name,
-    before === undefined
-      ? { ...cause, actions: [action] }
-      : { ...before, actions: [...before.actions, action] },
-  );
+  if (before === undefined) {
+    causes.set(name, { ...cause, actions: [action] });
+    return;
+  }
+  const when = before.when ?? cause.when;
+  const mixed = (before.when === undefined) !== (cause.when === undefined);
+  causes.set(name, {
+    ...before,
+    actions: [...before.actions, action],
+    ...(when === undefined ? {} : { when }),
+    ...(mixed ? { always: true as const } : {}),
+  });
 }
 
 function denyCause(
@@ -103,11 +111,10 @@ function missingCauses(stack: Stack, prepared: readonly PreparedRequest[]): read
 function missingCause(stack: Stack, { layer, level }: MissingAllow): AssessedCause {
   const policies = layerPolicies(stack, layer, level);
   const origins = policies.flatMap((policy) => stack.origins.get(policy) ?? []);
-  const scope = origins[0]?.scope ?? '';
   const where = layer === 'scp' || layer === 'rcp' ? ` at level ${level} (0 is the root)` : '';
   const policyKey = `${layer} ${level}`;
   return {
-    finding: findingId({ scope, policyKey, cause: 'missing allow' }),
+    finding: findingId({ scope: stack.scopeOf(layer), policyKey, cause: 'missing allow' }),
     statementId: '',
     layer,
     policyKey,

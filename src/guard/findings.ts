@@ -1,7 +1,8 @@
 import type { Account } from '#account/account.ts';
-import { type PrincipalAssessment, usesKey } from './assess-principal.ts';
+import type { PrincipalAssessment } from './assess-principal.ts';
 import type { AssessedCause } from './causes.ts';
 import type { AffectedPrincipal, Finding, FindingSource, Severity } from './finding.ts';
+import { usesKey } from './keys.ts';
 import { severityOf, worstSeverity } from './severity.ts';
 
 interface Hit {
@@ -32,7 +33,7 @@ function findingOf(account: Account, hits: readonly Hit[]): Finding {
   const assessments = hits.map(({ assessment }) => assessment);
   const keys = assessments.map(({ key }) => key);
   const repositories = (account.repositories ?? []).filter((repository) =>
-    keys.some((key) => usesKey(repository, key)),
+    keys.some((key) => usesKey(repository, key, account)),
   );
   const when = sameOrNone(hits.map((hit) => hit.cause.when));
   return {
@@ -73,26 +74,33 @@ function sourceOf(cause: AssessedCause): FindingSource {
  * What a cause does to one principal: the principal's verdict may be worse on account of another cause, which is
  * that cause's finding.
  */
-function affected({ assessment, cause }: Hit): AffectedPrincipal {
+function affected(hit: Hit): AffectedPrincipal {
+  const { assessment, cause } = hit;
   const { principal, key, firstHop } = assessment;
   const when = cause.when === undefined ? {} : { when: cause.when };
   return {
     arn: principal.arn,
     region: key.region,
-    verdict: verdictOf(cause),
+    verdict: verdictOf(hit),
     firstHop,
     via: cause.via,
     ...when,
   };
 }
 
-function verdictOf({ when }: AssessedCause): 'denied' | 'conditional' {
-  return when === undefined ? 'denied' : 'conditional';
+function verdictOf({ assessment, cause }: Hit): 'denied' | 'conditional' {
+  if (assessment.verdict === 'conditional') return 'conditional';
+  // Denied by several conditions together: each of them is part of it.
+  return isCertain(cause) || !assessment.causes.some(isCertain) ? 'denied' : 'conditional';
 }
 
-function severityOfHit({ assessment, cause }: Hit): Severity {
-  const { firstHop, repositoryInReach } = assessment;
-  return severityOf({ verdict: verdictOf(cause), firstHop, repositoryInReach });
+function isCertain({ when, always }: AssessedCause): boolean {
+  return when === undefined || always === true;
+}
+
+function severityOfHit(hit: Hit): Severity {
+  const { firstHop, repositoryInReach } = hit.assessment;
+  return severityOf({ verdict: verdictOf(hit), firstHop, repositoryInReach });
 }
 
 function sameOrNone(whens: readonly (string | undefined)[]): string | undefined {

@@ -1,4 +1,4 @@
-import type { Account, KmsKey } from '#account/account.ts';
+import type { Account, KmsKey, Repository } from '#account/account.ts';
 import { KEY_ALIAS } from '#codecommit/contract.ts';
 import type { RepositoryKey } from '#codecommit/key.ts';
 
@@ -14,7 +14,7 @@ function iamRegion(partition: string): string {
 
 /** The Regions in which an account has repositories, else the partition's IAM Region. */
 export function regionsOf({ repositories = [], partition }: Account): readonly string[] {
-  const regions = new Set(repositories.flatMap(({ arn }) => arn.split(':')[3] ?? []));
+  const regions = new Set(repositories.flatMap(({ arn }) => regionOf(arn) ?? []));
   return regions.size === 0 ? [iamRegion(partition)] : [...regions].sort();
 }
 
@@ -29,8 +29,14 @@ export function keysOf(
   region: string,
   given: ReadonlyMap<string, string> = new Map(),
 ): readonly RepositoryKey[] {
-  const inRegion = (account.keys ?? []).filter(({ arn }) => arn.split(':')[3] === region);
-  return [managedKey(inRegion, region, given.get(region)), ...customerKeys(account, inRegion, region)];
+  const inRegion = (account.keys ?? []).filter(({ arn }) => regionOf(arn) === region);
+  const managed = managedKey(inRegion, region, given.get(region));
+  const named = (account.repositories ?? []).flatMap(({ arn, kmsKeyId }) =>
+    kmsKeyId === undefined || regionOf(arn) !== region || isNamed(kmsKeyId, managed) ? [] : [kmsKeyId],
+  );
+  const customers = named.flatMap((name) => customerKey(name, inRegion, { ...account, region }));
+  const unique = new Map(customers.map((key) => [key.arn ?? key.alias ?? '', key]));
+  return [managed, ...[...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key)];
 }
 
 function managedKey(keys: readonly KmsKey[], region: string, given: string | undefined): RepositoryKey {
@@ -47,32 +53,61 @@ function managedKey(keys: readonly KmsKey[], region: string, given: string | und
   };
 }
 
-function customerKeys(
-  { repositories = [], id, partition }: Account,
+/** The key that a repository was given by its ARN, its id or an alias; none for one of AWS's own. */
+function customerKey(
+  name: string,
   keys: readonly KmsKey[],
-  region: string,
+  { id, partition, region }: Pick<Account, 'id' | 'partition'> & { readonly region: string },
 ): readonly RepositoryKey[] {
-  const named = repositories
-    .filter(({ arn }) => arn.split(':')[3] === region)
-    .flatMap(({ kmsKeyId }) => kmsKeyId ?? []);
-  const arns = named.flatMap((name) => {
-    const found = keys.find(
-      ({ arn, aliases }) => arn === name || arn.endsWith(`:key/${name}`) || aliases.includes(name),
-    );
-    if (found?.manager === 'AWS' || name === KEY_ALIAS) return [];
-    return [
-      found?.arn ?? (name.startsWith('arn:') ? name : `arn:${partition}:kms:${region}:${id}:key/${name}`),
-    ];
-  });
-  return [...new Set(arns)].sort().map((arn) => {
-    const found = keys.find((key) => key.arn === arn);
-    const alias = found?.aliases[0];
-    return {
+  const found = keys.find(({ arn, aliases }) => isNamed(name, { arn }, aliases));
+  if (found?.manager === 'AWS') return [];
+  const alias = found?.aliases[0] ?? aliasIn(name);
+  const arn =
+    found?.arn ?? (aliasIn(name) === undefined ? keyArn(name, { id, partition, region }) : undefined);
+  return [
+    {
       kind: 'customer',
       region,
-      arn,
       policy: found?.policy,
+      ...(arn === undefined ? {} : { arn }),
       ...(alias === undefined ? {} : { alias }),
-    };
-  });
+    },
+  ];
+}
+
+function keyArn(
+  name: string,
+  at: { readonly id: string; readonly partition: string; readonly region: string },
+) {
+  return name.startsWith('arn:') ? name : `arn:${at.partition}:kms:${at.region}:${at.id}:key/${name}`;
+}
+
+/** Whether a repository uses a key; one without a key of its own uses `aws/codecommit`. */
+export function usesKey(
+  { arn, kmsKeyId }: Pick<Repository, 'arn' | 'kmsKeyId'>,
+  key: RepositoryKey,
+  { keys = [] }: Account,
+): boolean {
+  if (regionOf(arn) !== key.region) return false;
+  if (kmsKeyId === undefined) return key.kind === 'aws-managed';
+  return isNamed(kmsKeyId, key, keys.find((known) => known.arn === key.arn)?.aliases);
+}
+
+/** Whether a name means a key: its ARN, its id, or an alias with or without what comes before it in an ARN. */
+function isNamed(
+  name: string,
+  key: Pick<RepositoryKey, 'arn' | 'alias'>,
+  aliases: readonly string[] = [],
+): boolean {
+  const alias = aliasIn(name);
+  if (alias !== undefined) return alias === key.alias || aliases.includes(alias);
+  return key.arn === name || key.arn?.endsWith(`:key/${name}`) === true;
+}
+
+function aliasIn(name: string): string | undefined {
+  return /(?:^|:)(alias\/.+)$/.exec(name)?.[1];
+}
+
+function regionOf(arn: string): string | undefined {
+  return arn.split(':')[3];
 }

@@ -35,6 +35,8 @@ export interface StackedPolicy extends NamedPolicy {
 export interface Stack {
   readonly policies: Policies;
   readonly origins: ReadonlyMap<NamedPolicy, StackedPolicy>;
+  /** What the id of a finding about a layer is scoped by, also of one without any policy. */
+  readonly scopeOf: (layer: Layer) => string;
   readonly notEvaluated: readonly Layer[];
 }
 
@@ -71,8 +73,13 @@ export function stackOf(
   return {
     policies,
     origins,
+    scopeOf: (layer) => scopeOf(layer, account),
     notEvaluated: [...unread(principal, resource === undefined), ...scp.unread, ...rcp.unread],
   };
+}
+
+function scopeOf(layer: Layer, { id, organization }: Account): string {
+  return layer === 'scp' || layer === 'rcp' ? (organization?.id ?? id) : id;
 }
 
 interface Attached {
@@ -132,7 +139,7 @@ function organizationLayer(
   const levels = account[layer];
   if (!binds) return { unread: [] };
   if (levels === undefined) return { unread: [layer] };
-  const scope = account.organization?.id ?? account.id;
+  const scope = scopeOf(layer, account);
   const one = ({ id, name, document }: OrganizationPolicy): StackedPolicy =>
     stacked(
       { policyKey: id, policyName: name, via: [`account ${account.id}`] },

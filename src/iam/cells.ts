@@ -2,6 +2,7 @@ import { arnGlob, resourceGlob } from './arn.ts';
 import type { Atom } from './atom.ts';
 import { testHolds } from './condition.ts';
 import { type Glob, literal } from './glob.ts';
+import { isMalformedText } from './malformed.ts';
 import {
   BOUNDS,
   dateOrdinal,
@@ -122,12 +123,28 @@ interface SingleValues {
 function singleValues(type: KeyType, tests: readonly ConditionTest[], globs: readonly Glob[]): SingleValues {
   if (type === 'bool') return { values: ['true', 'false'], complete: true, limited: false };
   if (type !== 'string') return { values: orderedValues(type, tests), complete: true, limited: false };
+  if (tests.some(isBinary) && tests.every((test) => isBinary(test) || test.operator.family === 'Null'))
+    return { values: binaryValues(tests.filter(isBinary)), complete: true, limited: false };
   const { texts, complete } = stringCells(globs, STRING_LIMIT);
   const written = tests.flatMap((test) =>
     ORDERED.has(test.operator.family) ? test.values.map(({ text }) => text) : [],
   );
   const values = [...new Set([...texts, ...written])];
   return { values, complete: complete && written.length === 0, limited: !complete };
+}
+
+function isBinary({ operator }: ConditionTest): boolean {
+  return operator.family === 'Binary';
+}
+
+/** The values that are named, and one that is not: a request carries well-formed ones only. */
+function binaryValues(tests: readonly ConditionTest[]): readonly string[] {
+  const named = tests.flatMap(({ operator, values }) =>
+    values.flatMap(({ text }) => (isMalformedText(operator, text) ? [] : [text])),
+  );
+  let other = 'AAAA';
+  while (named.includes(other)) other += 'AAAA';
+  return [other, ...new Set(named)];
 }
 
 /** Operators whose bounds no pattern over texts can stand for. */

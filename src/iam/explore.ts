@@ -92,8 +92,8 @@ function planRule(rule: Rule, [q, r]: readonly [number, number], variables: read
   const unless: Atom[] = [];
   for (const atom of rule.atoms) {
     const level = variables.findIndex(({ keys }) => keys.includes(atom.keys[0] ?? ''));
-    const { worlds = [], cutOff = false } = variables[level] ?? {};
-    const truths = worlds.map((world) => atom.holds((key) => world.get(key)));
+    const { cutOff = false } = variables[level] ?? {};
+    const truths = variables[level]?.truths(atom) ?? [];
     const before = survives.get(level);
     survives.set(
       level,

@@ -120,9 +120,8 @@ function mayReach(value: Template, own: KeyState): boolean {
     const free = tokens.map((token) => (token.kind === 'many' ? { ...token, crossesColon: true } : token));
     return own.values.some((resource) => globMatches({ tokens: free, ignoreCase: false }, resource));
   }
-  return own.unknown.within.every(({ values }) =>
-    values.some(({ text }) => beginAlike(tokens, freeGlob(text).tokens)),
-  );
+  const required = own.unknown.within.filter(({ operator }) => operator.negated !== true);
+  return required.every(({ values }) => values.some(({ text }) => beginAlike(tokens, freeGlob(text).tokens)));
 }
 
 /** Whether two patterns agree until the first wildcard of either. */

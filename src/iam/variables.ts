@@ -12,6 +12,8 @@ export interface Variable {
   readonly worlds: readonly Assignment[];
   /** A limit ended the search for worlds: others may be missing. */
   readonly cutOff: boolean;
+  /** Whether an atom of its keys holds, world by world. */
+  readonly truths: (atom: Atom) => readonly boolean[];
   /** For each key, the worlds (by index) between which that key alone makes the difference. */
   readonly flips: ReadonlyMap<string, readonly (readonly number[])[]>;
 }
@@ -44,9 +46,9 @@ export function variablesOf(atoms: readonly Atom[], options: VariableOptions): V
   let complete = true;
   const variables = groups.map((keys) => {
     const reading = atoms.filter((atom) => atom.keys.some((key) => keys.includes(key)));
-    const { worlds, all, cutOff, flips } = worldsOf(keys, reading, options);
+    const { all, ...found } = worldsOf(keys, reading, options);
     if (!all || reading.some(({ crossed }) => crossed)) complete = false;
-    return { keys, worlds, cutOff, flips };
+    return { keys, ...found };
   });
   return { variables, complete };
 }
@@ -84,7 +86,13 @@ function worldsOf(keys: readonly string[], atoms: readonly Atom[], options: Vari
     members.push({ assignment, index: known.index });
   }
   const found = [...worlds.values()].map(({ assignment }) => assignment);
-  return { worlds: found, all, cutOff, flips: flipsOf(keys, members) };
+  const kinds = [...worlds.keys()];
+  const places = new Map(atoms.map((atom, i) => [atom, i]));
+  const truths = (atom: Atom): readonly boolean[] => {
+    const place = places.get(atom) ?? -1;
+    return kinds.map((kind) => kind[place] === '1');
+  };
+  return { worlds: found, all, cutOff, truths, flips: flipsOf(keys, members) };
 }
 
 /** An assignment with the index of the world that stands for its kind. */
