@@ -17,9 +17,12 @@ export interface Alert {
   readonly subject: string;
   readonly text: string;
   readonly severity: Finding['severity'];
-  readonly kind: 'opened' | 'resolved';
+  readonly kind: 'opened' | 'changed' | 'resolved';
   readonly finding: Finding;
 }
+
+/** What asking for the alerting of a finding gives. */
+export type Claim = 'claimed' | 'changed' | 'alerted' | 'busy';
 
 /** One finding as the ledger keeps it. */
 export interface LedgerEntry {
@@ -33,13 +36,18 @@ export interface Ports {
   readonly now: () => string;
   /** The Regions to assess; without them, those in which the account has repositories. */
   readonly regions?: readonly string[];
+  /** Whether some repository has a customer managed key: then a needed allow can be taken away. */
+  readonly customerKeys?: () => boolean;
   readonly readAccount: (accountId: string) => Promise<AccountRead>;
   readonly ledger: {
     /**
      * Takes the alerting of a finding, by one conditional write that is safe to repeat and to race: `claimed` by
-     * this call, `alerted` before, or `busy` because another invocation has it and may still send.
+     * this call, `changed` when something else was told before, `alerted` when nothing of it is news, or `busy`
+     * because another invocation has it and may still send.
+     *
+     * @param told what the alert tells, then what tells no less; empty: whatever was told before is enough
      */
-    readonly claim: (finding: Finding, at: string) => Promise<'claimed' | 'alerted' | 'busy'>;
+    readonly claim: (finding: Finding, at: string, told?: readonly string[]) => Promise<Claim>;
     /** The alert of a claimed finding has been sent. A claim that never gets here runs out and can be taken again. */
     readonly alerted: (accountId: string, findingId: string, at: string) => Promise<void>;
     /** The findings of an account that are open. */

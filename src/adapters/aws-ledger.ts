@@ -6,7 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Finding } from '#guard/finding.ts';
-import type { LedgerEntry, Ports } from '#ports';
+import type { Claim, LedgerEntry, Ports } from '#ports';
 import { findingText, ITEM_VERSION, readItem } from './ledger-item.ts';
 import { LEASE_MS } from './ledger-lease.ts';
 
@@ -38,7 +38,7 @@ const CLAIM =
  */
 export function dynamoLedger(client: DynamoDBClient, table: string): Ports['ledger'] {
   return {
-    claim: (finding, at) => claim(client, table, finding, at),
+    claim: (finding, at, told = []) => claim(client, table, { finding, at, told }),
     alerted: async (account, id, at) => {
       await change(client, table, {
         account,
@@ -62,18 +62,21 @@ export function dynamoLedger(client: DynamoDBClient, table: string): Ports['ledg
   };
 }
 
-async function claim(
-  client: DynamoDBClient,
-  table: string,
-  finding: Finding,
-  at: string,
-): Promise<'claimed' | 'alerted' | 'busy'> {
+interface Wanted {
+  readonly finding: Finding;
+  readonly at: string;
+  readonly told: readonly string[];
+}
+
+async function claim(client: DynamoDBClient, table: string, { finding, at, told }: Wanted): Promise<Claim> {
   const now = Date.parse(at);
-  const before = await change(client, table, {
+  const names = told.map((_, i) => `:told${i}`).join(', ');
+  const { written, item } = await change(client, table, {
     account: finding.account,
     id: finding.id,
-    update: CLAIM,
-    condition: CLAIMABLE,
+    update: told.length === 0 ? CLAIM : CLAIM.replace('SET', 'SET told = :told0,'),
+    condition:
+      told.length === 0 ? CLAIMABLE : `${CLAIMABLE} OR (#status = :alerted AND NOT told IN (${names}))`,
     values: {
       ':v': { N: ITEM_VERSION },
       ':claimed': { S: 'claimed' },
@@ -82,13 +85,19 @@ async function claim(
       ':until': { N: String(now + LEASE_MS) },
       ':finding': { S: findingText(finding) },
       ':at': { S: at },
+      ...(told.length === 0 ? {} : { ':alerted': { S: 'alerted' } }),
+      ...Object.fromEntries(told.map((text, i) => [`:told${i}`, { S: text }])),
     },
   });
-  if (before === 'written') return 'claimed';
-  return before.status?.S === 'alerted' ? 'alerted' : 'busy';
+  const alerted = item?.status?.S === 'alerted';
+  if (written) return alerted ? 'changed' : 'claimed';
+  return alerted ? 'alerted' : 'busy';
 }
 
-/** `written`, or the item as it is when its state did not allow the change: then that was made before. */
+/**
+ * Whether the change was written, and the item as it was before. A state that does not allow the change means that
+ * it was made before.
+ */
 async function change(client: DynamoDBClient, table: string, { account, id, ...what }: Change) {
   const command = new UpdateItemCommand({
     TableName: table,
@@ -97,15 +106,16 @@ async function change(client: DynamoDBClient, table: string, { account, id, ...w
     ConditionExpression: what.condition,
     ExpressionAttributeNames: NAMES,
     ExpressionAttributeValues: what.values,
+    ReturnValues: 'UPDATED_OLD',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
   try {
-    await client.send(command);
-    return 'written';
+    const { Attributes: item } = await client.send(command);
+    return { written: true, item };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     if (error.Item === undefined) throw new Error(`finding \`${id}\` is not in the ledger`, { cause: error });
-    return error.Item;
+    return { written: false, item: error.Item };
   }
 }
 

@@ -8,6 +8,7 @@ interface Entry {
   readonly status: 'claimed' | 'alerted' | 'resolved';
   /** Milliseconds since the epoch. */
   readonly leaseUntil: number;
+  readonly told: string | undefined;
 }
 
 /** A ledger that forgets everything with the process, for `replay` and tests. It starts empty. */
@@ -20,15 +21,16 @@ export function memoryLedger(): Ports['ledger'] {
     if (from.includes(entry.status)) entries.set(key, { ...entry, status });
   };
   return {
-    claim: async (finding, at) => {
+    claim: async (finding, at, told = []) => {
       const now = Date.parse(at);
       const key = keyOf(finding.account, finding.id);
       const before = entries.get(key);
-      if (before?.status === 'alerted') return 'alerted';
+      const isNews = told.length > 0 && !told.includes(before?.told ?? '');
+      if (before?.status === 'alerted' && !isNews) return 'alerted';
       if (before?.status === 'claimed' && before.leaseUntil > now) return 'busy';
-      const openedAt = before?.status === 'claimed' ? before.openedAt : at;
-      entries.set(key, { finding, openedAt, status: 'claimed', leaseUntil: now + LEASE_MS });
-      return 'claimed';
+      const openedAt = before === undefined || before.status === 'resolved' ? at : before.openedAt;
+      entries.set(key, { finding, openedAt, status: 'claimed', leaseUntil: now + LEASE_MS, told: told[0] });
+      return before?.status === 'alerted' ? 'changed' : 'claimed';
     },
     alerted: async (account, id) => update(keyOf(account, id), ['claimed'], 'alerted'),
     list: async (account) =>

@@ -87,6 +87,7 @@ function localAccount(start: Account) {
   const seen = new Set<string>();
   const ports: Ports = {
     now: () => now,
+    customerKeys: () => account.repositories?.some(({ kmsKeyId }) => kmsKeyId !== undefined) === true,
     readAccount: async () => ({ account, calls: pagesOf(account), complete }),
     ledger: memoryLedger(),
     alert: async (alert) => {

@@ -102,8 +102,8 @@ function userId({ caller }: ModelInput, name: string): ReturnType<Row> {
 
 /** "a session tag overrides a tag of the role with the same key" (IAM: session tags page). */
 function principalTag({ caller }: ModelInput, name: string): ReturnType<Row> {
-  if (caller.sessionTags) return { state: unknownState(name, true) };
   const value = caller.tags.get(name.slice('aws:principaltag/'.length));
+  if (caller.sessionTags) return { state: unknownState(name, value === undefined) };
   return value === undefined ? { state: { kind: 'absent' } } : known([value]);
 }
 

@@ -23,7 +23,8 @@ export function firstHopOf(
   refused: readonly PreparedRequest[],
 ): FirstHop {
   const own = ownPolicies(policies);
-  const calls = repositories(own, question).flatMap((repository) =>
+  const repositories = repositoriesOf(own, question);
+  const calls = repositories.some.flatMap((repository) =>
     firstHopRequests(question, repository).map((request) => prepare(own, request)),
   );
   const all = [...refused, ...calls];
@@ -38,7 +39,7 @@ export function firstHopOf(
   });
   const open = relevant.map(({ labels }) => labels.slice(refused.length).includes('Allowed'));
   if (!open.includes(false)) return 'open';
-  return open.includes(true) ? 'unknown' : 'closed';
+  return open.includes(true) || !repositories.all ? 'unknown' : 'closed';
 }
 
 /** The key's policy and the RCPs that bind the key say nothing about a call to CodeCommit. */
@@ -46,18 +47,27 @@ function ownPolicies({ resource: _key, rcp: _rcp, ...own }: Policies): Policies 
   return own;
 }
 
+interface Repositories {
+  readonly some: readonly KeyState[];
+  /** False: the policies tell more apart than are looked at. */
+  readonly all: boolean;
+}
+
 /** One repository for each way in which the policies tell repositories apart. */
-function repositories(policies: Policies, question: Question): readonly KeyState[] {
+function repositoriesOf(policies: Policies, question: Question): Repositories {
   const any = anyRepository(question);
-  if (any.kind !== 'unknown') return [any];
+  if (any.kind !== 'unknown') return { some: [any], all: true };
   const requests = firstHopRequests(question, any);
   const atoms = requests.flatMap((request) =>
     prepare(policies, request).question.rules.flatMap((rule) => rule.atoms),
   );
-  const { values } = candidatesOf(
+  const { values, complete } = candidatesOf(
     RESOURCE,
     any.unknown,
     atoms.filter(({ keys }) => keys.includes(RESOURCE)),
   );
-  return values.slice(0, MOST_REPOSITORIES).map((value) => ({ kind: 'known', values: value ?? [] }));
+  const some = values
+    .slice(0, MOST_REPOSITORIES)
+    .map((value) => ({ kind: 'known' as const, values: value ?? [] }));
+  return { some, all: complete && values.length <= MOST_REPOSITORIES };
 }

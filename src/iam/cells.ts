@@ -60,11 +60,15 @@ export function candidatesOf(
   const lists = unknown.list
     ? valueLists(allowed, tests)
     : { values: allowed.map((value) => [value]), complete: true, limited: false };
-  const mixed = type !== 'string' && tests.some((test) => !FAMILIES[type].includes(test.operator.family));
+  // An operator that reads text, on a key of numbers, dates or addresses: no candidate is cut for it.
+  const mixed =
+    type !== 'string' &&
+    type !== 'bool' &&
+    all.some((test) => !FAMILIES[type].includes(test.operator.family));
   return {
     values: unknown.mayBeAbsent ? [undefined, ...lists.values] : lists.values,
-    complete: single.complete && lists.complete && (!mixed || type === 'bool'),
-    limited: single.limited || lists.limited,
+    complete: single.complete && lists.complete && !mixed,
+    limited: single.limited || lists.limited || mixed,
   };
 }
 

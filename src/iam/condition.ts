@@ -62,6 +62,7 @@ function emptyListHolds({ quantifier, ifExists }: Operator): Truth {
 /** "Null ... true (the key doesn't exist) or false (the key exists and its value is not null)"; fact 3.4 for sets. */
 function nullHolds({ operator, values }: ConditionTest, present: boolean): Truth {
   if (operator.quantifier !== 'one') return operator.quantifier === 'all';
+  if (values.length === 0) return undefined;
   return anyTrue(
     values.map(({ text }) => (text === 'true' ? !present : text === 'false' ? present : undefined)),
   );

@@ -73,6 +73,11 @@ export function exploreOptions(requests: readonly Request[]): VariableOptions {
       return undefined;
     },
     correlations: requests[0]?.correlations ?? [],
+    known: (key) => {
+      const [state, ...others] = requests.map((request) => request.state(key));
+      if (state === undefined || [state, ...others].some(({ kind }) => kind === 'unknown')) return undefined;
+      return { values: state.kind === 'known' ? state.values : undefined };
+    },
   };
 }
 

@@ -22,7 +22,7 @@ export interface Exploration<Label extends string> {
   readonly deciding: readonly string[];
   /** False: the work bound was reached, or the values of some key could not all be told apart. */
   readonly exact: boolean;
-  /** A bound was reached, or keys depend on each other's values: some answers may not have been found. */
+  /** The work bound was reached: some answers may not have been found. */
   readonly exhausted: boolean;
   /** For each question, how each of its rules matches. */
   readonly matching: readonly (readonly RuleMatch[])[];
@@ -47,24 +47,22 @@ export function explore<Label extends string>(
   questions: readonly Question<Label>[],
   options: VariableOptions,
 ): Exploration<Label> {
-  const { variables, complete } = variablesOf(
+  const found = variablesOf(
     questions.flatMap(({ rules }) => rules.flatMap(({ atoms }) => atoms)),
     options,
   );
-  const planned = questions.map((question, q) =>
-    question.rules.map((rule, r) => planRule(rule, [q, r], variables)),
-  );
+  const planner = new Planner(found.variables);
+  const planned = questions.map((question, q) => question.rules.map((rule, r) => planner.plan(rule, [q, r])));
   const { paths, deciding, exhausted } = diagramOf(
     questions,
     planned.flatMap((plans) => plans.flatMap(({ rule }) => (rule === undefined ? [] : [rule]))),
-    variables,
+    planner.variables,
   );
-  const overlooked = planned.some((plans) => plans.some(({ open, match }) => open && match.possible));
   return {
-    leaves: paths.map(({ labels, worlds }) => ({ labels, world: worldOf(worlds, variables) })),
+    leaves: paths.map(({ labels, worlds }) => ({ labels, world: worldOf(worlds, planner.variables) })),
     deciding,
-    exact: complete && !exhausted,
-    exhausted: exhausted || overlooked,
+    exact: found.complete && !exhausted,
+    exhausted,
     matching: planned.map((plans) => plans.map(({ match }) => match)),
   };
 }
@@ -79,38 +77,64 @@ function worldOf(path: ReadonlyMap<number, number>, variables: readonly Variable
 }
 
 interface Plan {
-  /** Undefined when no world was found in which the rule matches. */
+  /** Undefined when the rule matches in no world. */
   readonly rule: PlannedRule | undefined;
   readonly match: RuleMatch;
-  /** Where worlds may be missing, all that were found say the same of the rule: others may not. */
-  readonly open: boolean;
 }
 
-function planRule(rule: Rule, [q, r]: readonly [number, number], variables: readonly Variable[]): Plan {
-  const survives = new Map<number, readonly boolean[]>();
-  const unsure = new Set<number>();
-  const unless: Atom[] = [];
-  for (const atom of rule.atoms) {
-    const level = variables.findIndex(({ keys }) => keys.includes(atom.keys[0] ?? ''));
-    const { cutOff = false } = variables[level] ?? {};
-    const truths = variables[level]?.truths(atom) ?? [];
-    const before = survives.get(level);
-    survives.set(
-      level,
-      before === undefined ? truths : truths.map((truth, w) => truth && before[w] === true),
-    );
-    if (cutOff || atom.crossed) unsure.add(level);
-    if (cutOff || atom.crossed || truths.includes(false)) unless.push(atom);
+/** Works out in which worlds of which variable each rule goes on. */
+class Planner {
+  readonly variables: Variable[];
+  private readonly guesses = new Map<unknown, number>();
+
+  constructor(variables: readonly Variable[]) {
+    this.variables = [...variables];
   }
-  const open = [...unsure].filter((level) => new Set(survives.get(level)).size < 2);
-  for (const [level, worlds] of survives) if (!worlds.includes(false)) survives.delete(level);
-  const impossible = [...survives].flatMap(([level, worlds]) => (worlds.includes(true) ? [] : [level]));
-  const possible = impossible.every((level) => open.includes(level));
-  const settledAt = Math.max(-1, ...survives.keys()) + 1;
-  const planned = { question: q, index: r, denies: rule.denies, settledAt, survives };
-  return {
-    rule: impossible.length === 0 ? planned : undefined,
-    match: { possible, unless },
-    open: open.length > 0,
-  };
+
+  plan(rule: Rule, [q, r]: readonly [number, number]): Plan {
+    const survives = new Map<number, readonly boolean[]>();
+    const unsure = new Map<number, Atom>();
+    const unless: Atom[] = [];
+    for (const atom of rule.atoms) {
+      const level = this.variables.findIndex(({ keys }) => keys.includes(atom.keys[0] ?? ''));
+      const truths = this.variables[level]?.truths(atom) ?? [];
+      const before = survives.get(level);
+      const both = before === undefined ? truths : truths.map((truth, w) => truth && before[w] === true);
+      survives.set(level, both);
+      const open = atom.crossed || this.variables[level]?.cutOff === true;
+      if (open) unsure.set(level, atom);
+      if (open || truths.includes(false)) unless.push(atom);
+    }
+    for (const [level, atom] of unsure) this.leaveOpen(survives, level, atom);
+    for (const [level, worlds] of survives) if (!worlds.includes(false)) survives.delete(level);
+    const possible = [...survives.values()].every((worlds) => worlds.includes(true));
+    const settledAt = Math.max(-1, ...survives.keys()) + 1;
+    const planned = { question: q, index: r, denies: rule.denies, settledAt, survives };
+    return { rule: possible ? planned : undefined, match: { possible, unless } };
+  }
+
+  /** Where worlds may be missing and all that were found agree, those that were not may differ: it is a guess. */
+  private leaveOpen(survives: Map<number, readonly boolean[]>, level: number, atom: Atom): void {
+    if (new Set(survives.get(level)).size > 1) return;
+    survives.delete(level);
+    survives.set(this.guessAbout(atom), [false, true]);
+  }
+
+  /** One guess for each place in a policy, whichever requests meet it. */
+  private guessAbout(atom: Atom): number {
+    const place = atom.test ?? atom.resource ?? atom;
+    const known = this.guesses.get(place);
+    if (known !== undefined) return known;
+    const key = `?guess ${this.guesses.size}`;
+    const worlds = ['no', 'yes'].map((answer) => new Map([[key, [answer]]]));
+    const level = this.variables.push({
+      keys: [key],
+      worlds,
+      cutOff: false,
+      truths: () => [],
+      flips: new Map([[key, [[0, 1]]]]),
+    });
+    this.guesses.set(place, level - 1);
+    return level - 1;
+  }
 }

@@ -39,7 +39,16 @@ export function parsePolicy(source: PolicySource, layer: Layer = 'identity'): Po
     variablesUnclear: version === undefined && entriesOf(root, 'Version').length > 0,
   });
   problems.push(...statements.flatMap(({ doubts, warnings }) => [...doubts, ...warnings]));
-  return { ...(version === undefined ? {} : { version }), statements, problems, ...withText };
+  return { ...(version === undefined ? {} : { version }), statements, problems: once(problems), ...withText };
+}
+
+/** What concerns the whole document is a doubt of each statement, and one problem. */
+function once(problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
+  return [
+    ...new Map(
+      problems.map((problem) => [`${problem.code} ${problem.pointer} ${problem.message}`, problem]),
+    ).values(),
+  ];
 }
 
 interface ReadDocument {
@@ -158,7 +167,11 @@ function envelopeDoubts(root: JsonObject): readonly PolicyProblem[] {
   const written = entriesOf(root, 'Version').length;
   if (written === 0 || versionOf(root) !== undefined) return [];
   return [
-    { pointer: '/Version', code: 'version-invalid', message: 'the version of this policy is not understood' },
+    {
+      pointer: '/Version',
+      code: 'version-invalid',
+      message: 'the version is neither 2012-10-17 nor 2008-10-17',
+    },
   ];
 }
 

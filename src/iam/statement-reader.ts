@@ -55,7 +55,7 @@ export function templates(
       doubt(reader, at, 'value-invalid', 'a value is neither text nor a list of texts');
       return undefined;
     }
-    values.push(parseTemplate(String(item.value), variables && reader.variables));
+    values.push(parseTemplate(item.written ?? String(item.value), variables && reader.variables));
   }
   return values;
 }

@@ -22,6 +22,8 @@ export interface VariableOptions {
   /** The unknown key of a name (lower case); undefined for a reading. */
   readonly unknown: (key: string) => UnknownKey | undefined;
   readonly correlations: readonly Correlation[];
+  /** What a key holds that is not unknown to any request; undefined for the others. */
+  readonly known?: (key: string) => { readonly values: readonly string[] | undefined } | undefined;
 }
 
 export interface Variables {
@@ -70,16 +72,20 @@ function groupKeys(
 }
 
 function worldsOf(keys: readonly string[], atoms: readonly Atom[], options: VariableOptions) {
+  // A key that is known, or known to be absent, binds the keys that go together with it all the same.
+  const settled = new Set([
+    ...keys,
+    ...options.correlations.flatMap((c) => c.keys.filter((key) => options.known?.(key) !== undefined)),
+  ]);
   const correlations = options.correlations.filter(
-    (c) => c.keys.filter((key) => keys.includes(key)).length > 1,
+    (c) => c.keys.some((key) => keys.includes(key)) && c.keys.filter((key) => settled.has(key)).length > 1,
   );
-  const assigned = new Set(keys);
   const worlds = new Map<string, { readonly assignment: Assignment; readonly index: number }>();
   const members: Member[] = [];
   const { combinations, all, cutOff } = combine(keys, atoms, options);
   for (const assignment of combinations) {
-    const world: World = (key) => assignment.get(key);
-    if (!correlations.every(({ possible }) => possible(world, assigned))) continue;
+    const world: World = (key) => (assignment.has(key) ? assignment.get(key) : options.known?.(key)?.values);
+    if (!correlations.every(({ possible }) => possible(world, settled))) continue;
     const kind = atoms.map((atom) => (atom.holds(world) ? '1' : '0')).join('');
     const known = worlds.get(kind) ?? { assignment, index: worlds.size };
     worlds.set(kind, known);

@@ -24,6 +24,8 @@ export interface JsonArray {
 export interface JsonScalar {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
+  /** A number as it is written: `1.0`, and digits past what a number can hold. */
+  readonly written?: string;
   readonly offset?: number;
 }
 
@@ -50,7 +52,7 @@ export function parseJsonTree(text: string): Result<JsonNode, string> {
   const errors: ParseError[] = [];
   const root = parseTree(body, errors, OPTIONS);
   if (root === undefined || errors.length > 0) return err('not JSON');
-  return ok(fromNode(root, bom));
+  return ok(fromNode(root, bom, body));
 }
 
 /** The same tree for a value that was parsed elsewhere: no positions, and duplicates are already lost. */
@@ -116,14 +118,23 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-function fromNode(node: Node, shift: number): JsonNode {
+function fromNode(node: Node, shift: number, text: string): JsonNode {
   const offset = node.offset + shift;
   const children = node.children ?? [];
-  if (node.type === 'array') return { kind: 'array', items: children.map((c) => fromNode(c, shift)), offset };
+  if (node.type === 'array')
+    return { kind: 'array', items: children.map((c) => fromNode(c, shift, text)), offset };
+  if (node.type === 'number') {
+    return {
+      kind: 'scalar',
+      value: node.value,
+      written: text.slice(node.offset, node.offset + node.length),
+      offset,
+    };
+  }
   if (node.type !== 'object') return { kind: 'scalar', value: node.value, offset };
   const entries = children.flatMap((property) => {
     const [key, value] = property.children ?? [];
-    return key && value ? [{ key: String(key.value), value: fromNode(value, shift) }] : [];
+    return key && value ? [{ key: String(key.value), value: fromNode(value, shift, text) }] : [];
   });
   return { kind: 'object', entries, offset };
 }

@@ -21,8 +21,17 @@ export interface AlertText {
 /** SNS: "less than 100 characters" and no line breaks. */
 const SUBJECT = 99;
 
+/** The alert of a finding, at each turn of its life. */
+export function alertText(finding: Finding, kind: 'opened' | 'changed' | 'resolved'): AlertText {
+  if (kind === 'resolved') return resolvedAlert(finding);
+  const { subject, text } = openedAlert(finding);
+  if (kind === 'opened') return { subject, text };
+  const changed = 'this finding was alerted before and has changed: the text below replaces what was told';
+  return { subject: plain(subject.replace(']', ', CHANGED]'), SUBJECT), text: `${changed}\n${text}` };
+}
+
 /** The alert of a finding that has just been opened, for the person whom it wakes. */
-export function openedAlert(finding: Finding): AlertText {
+function openedAlert(finding: Finding): AlertText {
   const { severity, account, principals, unexplained } = finding;
   const names = [...new Set(principals.map(({ arn }) => principalName(arn)))];
   const who = names.length === 0 ? 'a caller' : firstOf(names, 1);
@@ -32,7 +41,7 @@ export function openedAlert(finding: Finding): AlertText {
 }
 
 /** The alert that a finding is gone. */
-export function resolvedAlert(finding: Finding): AlertText {
+function resolvedAlert(finding: Finding): AlertText {
   const { account, source } = finding;
   const what = source.statement === null ? 'a missing allow' : source.policyName;
   return {

@@ -39,6 +39,8 @@ export function touchedBy(change: Change, account: Account): Touched {
       };
     case 'create-repository':
       return { principals: new Set() };
+    case 'rename':
+      return { principals: arnsOf({ ...change.owner, name: change.newName ?? change.owner.name }, account) };
     default:
       return { principals: arnsOf(change.owner, account) };
   }

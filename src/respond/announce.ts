@@ -1,7 +1,8 @@
 import type { AccountAssessment } from '#guard/assess-account.ts';
 import type { Finding } from '#guard/finding.ts';
+import { newsOf } from '#guard/news.ts';
 import type { Alert, LedgerEntry, Ports } from '#ports';
-import { openedAlert, resolvedAlert } from '#report/alert.ts';
+import { alertText } from '#report/alert.ts';
 
 /** Another invocation is alerting the same finding: this record is tried again, to see that it was sent. */
 export class AlertUnderWay extends Error {
@@ -12,7 +13,7 @@ export class AlertUnderWay extends Error {
 }
 
 /**
- * Alerts the findings that nobody was alerted of. The claim comes first, the alert second, the receipt third: a
+ * Alerts the findings that nobody was alerted of, or of which something else was told. The claim comes first, the alert second, the receipt third: a
  * crash in between alerts again rather than never. One that another invocation has does not hold up the others.
  *
  * @returns the alerts that were sent
@@ -22,10 +23,10 @@ export async function announceOpened(findings: readonly Finding[], ports: Ports)
   const sent: Alert[] = [];
   const busy: string[] = [];
   for (const finding of findings) {
-    const claim = await ports.ledger.claim(finding, ports.now());
+    const claim = await ports.ledger.claim(finding, ports.now(), newsOf(finding));
     if (claim === 'busy') busy.push(finding.id);
-    if (claim !== 'claimed') continue;
-    sent.push(await send(finding, 'opened', ports));
+    if (claim === 'busy' || claim === 'alerted') continue;
+    sent.push(await send(finding, claim === 'changed' ? 'changed' : 'opened', ports));
     await ports.ledger.alerted(finding.account, finding.id, ports.now());
   }
   if (busy[0] !== undefined) throw new AlertUnderWay(busy[0]);
@@ -62,7 +63,7 @@ export async function announceResolved(
 }
 
 async function send(finding: Finding, kind: Alert['kind'], ports: Ports): Promise<Alert> {
-  const { subject, text } = kind === 'opened' ? openedAlert(finding) : resolvedAlert(finding);
+  const { subject, text } = alertText(finding, kind);
   const alert: Alert = { findingId: finding.id, subject, text, severity: finding.severity, kind, finding };
   await ports.alert(alert);
   return alert;

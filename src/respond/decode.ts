@@ -97,8 +97,10 @@ const NOT_JUDGED: ReadonlyMap<string, string> = new Map([
 
 /** ISO 8601 in UTC; Athena and what exports from it write a blank for the `T`. */
 function instant(time: string | undefined): string | undefined {
-  const [, day, clock] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)Z?$/.exec(time ?? '') ?? [];
-  return day === undefined ? undefined : `${day}T${clock}Z`;
+  const [, day, clock] =
+    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|\+00:00)?$/.exec(time ?? '') ?? [];
+  const utc = `${day}T${clock}Z`;
+  return day === undefined || Number.isNaN(Date.parse(utc)) ? undefined : utc;
 }
 
 function incomplete(names: readonly string[]): Result<never, DecodeProblem> {

@@ -11,15 +11,18 @@ export interface Relevance {
 
 /**
  * A change can matter when it can add a relevant deny, take away a deny, or change what a condition sees. One that
- * adds a document without such a deny matters only where it may have replaced one (the ledger knows).
+ * adds a document without such a deny matters only where it may have replaced one (the ledger knows), or an allow
+ * that somebody needs.
+ *
+ * @param allowsCount whether some repository has a customer managed key, which needs allows
  */
-export function relevanceOf(change: Change): Relevance {
+export function relevanceOf(change: Change, allowsCount: boolean): Relevance {
   switch (change.kind) {
     case 'put-inline':
-      return documentRelevance(change.document);
+      return documentRelevance(change.document, allowsCount);
     case 'create-version':
       return change.setAsDefault
-        ? documentRelevance(change.document)
+        ? documentRelevance(change.document, allowsCount)
         : harmless('the new version is not the default one');
     case 'create-policy':
       return harmless('a new policy reaches nobody until it is attached');
@@ -39,13 +42,14 @@ export function relevanceOf(change: Change): Relevance {
 }
 
 /** Whether a document can deny one of the seven actions; what is not understood can. */
-function documentRelevance(document: PolicySource): Relevance {
+function documentRelevance(document: PolicySource, allowsCount: boolean): Relevance {
   if (document === undefined) return relevant('the event does not carry the document');
   const denies = parsePolicy(document).statements.some(
     (statement) =>
       statement.effect !== 'Allow' && KMS_CONTRACT.some((action) => actionMayMatch(statement, action)),
   );
   if (denies) return relevant('the document holds a deny that can cover KMS actions');
+  if (allowsCount) return relevant('it may have replaced an allow that a customer managed key needs');
   return harmless("the document holds no deny that can cover CodeCommit's KMS calls");
 }
 

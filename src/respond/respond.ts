@@ -56,7 +56,7 @@ function ignored(reason: string): Response {
 }
 
 async function respondToChange(event: Of<'change'>, ports: Ports): Promise<Response> {
-  const relevance = relevanceOf(event.change);
+  const relevance = relevanceOf(event.change, ports.customerKeys?.() === true);
   if (!relevance.matters && !(await hasOpenFinding(event, ports))) return ignored(relevance.reason);
   const touched = (account: Account): Touched => touchedBy(event.change, account);
   return assess(event, ports, {

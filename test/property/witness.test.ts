@@ -17,26 +17,16 @@ const confirmed = ({ line }: Unknowing, witness: { readonly context?: object | u
 /** A key that the line itself gives cannot be taken away from it again. */
 const canBeAbsent = ({ unknown }: Unknowing): boolean => unknown.every(({ key }) => key.startsWith('x:'));
 
-const parameters = { numRuns: 1500, ignoreEqualValues: true } as const;
+const parameters = { numRuns: 400 } as const;
 
 describe('a witness, given back as a request in which everything is known', () => {
-  it('has the worst of the outcomes on its denied side', { timeout: 30_000 }, () => {
+  it('has the worst outcome on its denied side and the best on the other', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(lineWithUnknowns, (asked) => {
         const { outcomes, witness } = unknowing(asked);
-        fc.pre(witness?.denied !== undefined && canBeAbsent(asked));
-        expect(confirmed(asked, witness?.denied).outcomes).toEqual(outcomes.slice(-1));
-      }),
-      parameters,
-    );
-  });
-
-  it('has the best of the outcomes on its other side', { timeout: 30_000 }, () => {
-    fc.assert(
-      fc.property(lineWithUnknowns, (asked) => {
-        const { outcomes, witness } = unknowing(asked);
-        fc.pre(witness?.other !== undefined && canBeAbsent(asked));
-        expect(confirmed(asked, witness?.other).outcomes).toEqual(outcomes.slice(0, 1));
+        if (witness === undefined || !canBeAbsent(asked)) return;
+        expect(confirmed(asked, witness.denied).outcomes).toEqual(outcomes.slice(-1));
+        expect(confirmed(asked, witness.other).outcomes).toEqual(outcomes.slice(0, 1));
       }),
       parameters,
     );
@@ -46,7 +36,7 @@ describe('a witness, given back as a request in which everything is known', () =
     fc.assert(
       fc.property(lineWithUnknowns, (asked) => {
         const { decision, inexact, assumptions, witness } = unknowing(asked);
-        fc.pre(decision === 'Conditional' && inexact !== true && assumptions === undefined);
+        if (decision !== 'Conditional' || inexact === true || assumptions !== undefined) return;
         expect(witness?.denied).toBeDefined();
         expect(witness?.other).toBeDefined();
       }),

@@ -53,6 +53,7 @@ describe('a claim', () => {
           ':finding': { S: JSON.stringify(one) },
           ':at': { S: AT },
         },
+        ReturnValues: 'UPDATED_OLD',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     ]);

@@ -46,6 +46,25 @@ export function ledgerContract(make: () => Ports['ledger']): void {
       expect(await ledger.claim(one, at(10_000))).toBe('alerted');
     });
 
+    test('says that something else was told before, once', async () => {
+      const ledger = make();
+      expect(await ledger.claim(one, at(0), ['little', 'little seen'])).toBe('claimed');
+      await ledger.alerted(account, one.id, at(1));
+      expect(await ledger.claim(one, at(2), ['little', 'little seen'])).toBe('alerted');
+      expect(await ledger.claim(one, at(2), ['more', 'more seen'])).toBe('changed');
+      expect(await ledger.claim(one, at(3), ['more', 'more seen'])).toBe('busy');
+      await ledger.alerted(account, one.id, at(4));
+      expect(await ledger.claim(one, at(5), ['more', 'more seen'])).toBe('alerted');
+      expect(await ledger.list(account)).toMatchObject([{ openedAt: at(0) }]);
+    });
+
+    test('takes what tells more for enough', async () => {
+      const ledger = make();
+      await ledger.claim(one, at(0), ['reach seen']);
+      await ledger.alerted(account, one.id, at(1));
+      expect(await ledger.claim(one, at(2), ['reach', 'reach seen'])).toBe('alerted');
+    });
+
     test('opens a finding that came back', async () => {
       const ledger = make();
       await ledger.claim(one, at(0));

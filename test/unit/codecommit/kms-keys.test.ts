@@ -152,10 +152,10 @@ describe('what is known of the caller', () => {
     });
   });
 
-  test('tags that a session may pass are not known, whatever the role has', () => {
-    expect(shortState(keyOf('aws:PrincipalTag/Team', { caller: { ...DEV, sessionTags: true } }))).toBe(
-      UNKNOWN,
-    );
+  test('tags that a session may pass are not known, but that a tag of the role is there', () => {
+    const caller = { ...DEV, sessionTags: true };
+    expect(shortState(keyOf('aws:PrincipalTag/Team', { caller }))).toBe(PRESENT);
+    expect(shortState(keyOf('aws:PrincipalTag/other', { caller }))).toBe(UNKNOWN);
   });
 
   test('its organization is that of the key, and both have a path in it', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '#guard/finding.ts';
-import { openedAlert, resolvedAlert } from '#report/alert.ts';
+import { alertText } from '#report/alert.ts';
 import { closed, groupDeny, missingAllow, scpDeny, unexplained, unread, userDeny } from './findings.ts';
 
 const padded: Finding = {
@@ -22,17 +22,18 @@ const through: Finding = {
 describe('the text of an alert', () => {
   // after a change that is meant: npx vitest run test/unit/report -u, and read the difference
   test.each([
-    ['user-deny', openedAlert(userDeny)],
-    ['group-deny-conditional', openedAlert(groupDeny)],
-    ['scp-deny-of-a-key', openedAlert(scpDeny)],
-    ['first-hop-closed', openedAlert(closed)],
-    ['missing-allow', openedAlert(missingAllow)],
-    ['policy-not-read', openedAlert(unread)],
-    ['refusal-unexplained', openedAlert(unexplained)],
-    ['padded', openedAlert(padded)],
-    ['through-cloudformation', openedAlert(through)],
-    ['resolved', resolvedAlert(userDeny)],
-    ['resolved-missing-allow', resolvedAlert(missingAllow)],
+    ['user-deny', alertText(userDeny, 'opened')],
+    ['group-deny-conditional', alertText(groupDeny, 'opened')],
+    ['scp-deny-of-a-key', alertText(scpDeny, 'opened')],
+    ['first-hop-closed', alertText(closed, 'opened')],
+    ['missing-allow', alertText(missingAllow, 'opened')],
+    ['policy-not-read', alertText(unread, 'opened')],
+    ['refusal-unexplained', alertText(unexplained, 'opened')],
+    ['padded', alertText(padded, 'opened')],
+    ['through-cloudformation', alertText(through, 'opened')],
+    ['changed', alertText(groupDeny, 'changed')],
+    ['resolved', alertText(userDeny, 'resolved')],
+    ['resolved-missing-allow', alertText(missingAllow, 'resolved')],
   ])('%s', async (name, { subject, text }) => {
     await expect(`${subject}\n\n${text}\n`).toMatchFileSnapshot(`../../golden/alerts/${name}.txt`);
   });
@@ -74,7 +75,7 @@ test.each([
 ])(
   'of %s: the subject is one line under 100 characters, and the text is bounded and has nothing unseen',
   (_, finding) => {
-    for (const { subject, text } of [openedAlert(finding), resolvedAlert(finding)]) {
+    for (const { subject, text } of [alertText(finding, 'opened'), alertText(finding, 'resolved')]) {
       expect(subject.length).toBeLessThan(100);
       expect(subject).toMatch(/^\[[A-Z]+\] [^\p{C}]+$/u);
       expect(text).not.toMatch(/[^\P{C}\n]/u);
@@ -86,6 +87,8 @@ test.each([
 );
 
 test('the account stays in the subject, however long the names are', () => {
-  expect(openedAlert({ ...named(long), account: '111122223333' }).subject).toContain('111122223333');
-  expect(resolvedAlert({ ...named(long), account: '111122223333' }).subject).toContain('111122223333');
+  expect(alertText({ ...named(long), account: '111122223333' }, 'opened').subject).toContain('111122223333');
+  expect(alertText({ ...named(long), account: '111122223333' }, 'resolved').subject).toContain(
+    '111122223333',
+  );
 });

@@ -40,10 +40,18 @@ describe('an alert', () => {
     const { handle, alerts } = tracedPorts(denied);
     await handle(put());
     await handle(record('TagUser', { userName: 'alice', tags: [] }));
-    await handle(
-      refused({ userIdentity: { arn: 'arn:aws:iam::111122223333:user/alice' }, awsRegion: 'us-east-1' }),
-    );
     expect(alerts).toHaveLength(1);
+  });
+
+  test('is sent once more when what was predicted is seen', async () => {
+    const { handle, alerts } = tracedPorts(denied);
+    const seen = refused({
+      userIdentity: { arn: 'arn:aws:iam::111122223333:user/alice' },
+      awsRegion: 'us-east-1',
+    });
+    for (const event of [put(), seen, seen, put()]) await handle(event);
+    expect(alerts.map(({ kind }) => kind)).toEqual(['opened', 'changed']);
+    expect(alerts[1]?.text).toContain('EncryptionKeyAccessDeniedException');
   });
 
   test('is sent again when the finding comes back', async () => {
