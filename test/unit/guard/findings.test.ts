@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '#account/account.ts';
 import type { Finding } from '#guard/finding.ts';
+import { findingId } from '#guard/statement-id.ts';
 import {
   accountOf,
   allow,
@@ -87,6 +88,20 @@ describe('a finding', () => {
       ...accountOf({ roles: [role('dev')], organization: { ...ORGANIZATION, id }, scp: [[]] }),
     });
     expect(ids(of('o-one'))).not.toEqual(ids(of('o-two')));
+  });
+});
+
+describe('the id of a finding', () => {
+  test('is made of the scope, the policy and what tells the statement apart in it', () => {
+    const policyKey = `${arn('user/alice')}#inline-1`;
+    expect(ids(alone(doc(named)))).toEqual([findingId({ scope: ID, policyKey, cause: 'sid NoKms' })]);
+  });
+
+  test('is the same in every Region', () => {
+    const regions = ['eu-west-1', 'us-east-1'];
+    expect(assess(alone(doc(named)), { regions }).findings.map(({ id }) => id)).toEqual(
+      ids(alone(doc(named))),
+    );
   });
 });
 

@@ -45,6 +45,11 @@ describe('the own call to CodeCommit of a principal to which KMS is denied', () 
     ],
     ['what CodePipeline needs is enough', [doc(allow('codecommit:UploadArchive'), ALL_KMS)], 'open'],
     ['to read is enough', [doc(allow('codecommit:GitPull'), ALL_KMS)], 'open'],
+    [
+      'to push may be denied as long as something else is allowed',
+      [CODECOMMIT, doc(deny({ Action: ['kms:*', 'codecommit:GitPush'] }))],
+      'open',
+    ],
     ['to list repositories is not', [doc(allow('codecommit:ListRepositories'), ALL_KMS)], 'closed'],
     [
       'one repository is enough',

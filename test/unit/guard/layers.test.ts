@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
-  accountOf,
   allow,
   arn,
-  assess,
   assessed,
   CODECOMMIT,
   deny,
@@ -12,18 +10,14 @@ import {
   ID,
   KEY_ARN,
   managed,
-  NOW,
   ORGANIZATION,
   role,
-  TRUST,
   user,
-  userAndRole,
 } from './sample.ts';
 
 const everything = { id: 'p-full', name: 'FullAWSAccess', document: doc(allow('*')) };
 const noKms = { id: 'p-no-kms', name: 'no-kms', document: doc(deny()) };
 const alice = user('alice', { inline: [CODECOMMIT] });
-const onlyIf = (condition: object) => deny({ Condition: condition });
 
 describe('policies of groups', () => {
   test('reach every member, by way of the group', () => {
@@ -83,6 +77,24 @@ describe('service control policies', () => {
     expect(causes[0]?.reason).toContain('level 1');
   });
 
+  test('that do not allow KMS leave the own call to CodeCommit open', () => {
+    const list = { id: 'p-list', name: 'list', document: doc(allow(['codecommit:*'])) };
+    expect(assessed({ ...bound, scp: [[everything], [list]] })).toMatchObject({
+      firstHop: 'open',
+      severity: 'high',
+    });
+  });
+
+  test('whose allow is missing are not hidden by a deny in front of them', () => {
+    const list = { id: 'p-list', name: 'list', document: doc(allow(['codecommit:*'])) };
+    const users = [user('alice', { inline: [CODECOMMIT, doc(deny())] })];
+    const { causes } = assessed({ ...member, users, scp: [[list]] });
+    expect(causes.map(({ layer, statement }) => [layer, statement])).toEqual([
+      ['identity', 0],
+      ['scp', null],
+    ]);
+  });
+
   test('deny everything at a level without any', () => {
     expect(assessed({ ...bound, scp: [[everything], []] }).verdict).toBe('denied');
   });
@@ -139,6 +151,11 @@ describe('a document that is not there or can not be read', () => {
     expect({ verdict, complete }).toEqual({ verdict: 'conditional', complete: false });
   });
 
+  test('changes nothing for others', () => {
+    const users = [user('alice', { inline: [undefined] }), user('bob', { inline: [CODECOMMIT] })];
+    expect(assessed({ users }, 'bob')).toMatchObject({ verdict: 'clear', complete: true, problems: [] });
+  });
+
   test('does not hide a deny that is certain', () => {
     const { verdict, complete } = assessed({ users: [user('alice', { inline: [undefined, doc(deny())] })] });
     expect({ verdict, complete }).toEqual({ verdict: 'denied', complete: false });
@@ -167,141 +184,5 @@ describe('a deny of one key', () => {
     const users = [user('alice', { inline: [doc(ofKey)] })];
     const keys = new Map([['us-east-1', KEY_ARN]]);
     expect(assessed({ users }, 'alice', { keys }).verdict).toBe('denied');
-  });
-});
-
-describe('a customer managed key', () => {
-  const delegating = doc({
-    Effect: 'Allow',
-    Principal: { AWS: arn('root') },
-    Action: 'kms:*',
-    Resource: '*',
-  });
-  const repository = {
-    name: 'web',
-    id: 'r-1',
-    arn: `arn:aws:codecommit:us-east-1:${ID}:web`,
-    kmsKeyId: KEY_ARN,
-  };
-  const customer = (policy: unknown) => ({
-    arn: KEY_ARN,
-    aliases: ['alias/code'],
-    manager: 'CUSTOMER' as const,
-    state: 'Enabled',
-    policy,
-  });
-  const on = (inline: readonly unknown[], policy: unknown = delegating, boundary?: string) => {
-    const principal = user('alice', { inline, ...(boundary === undefined ? {} : { boundary }) });
-    const account = accountOf({
-      users: [principal],
-      repositories: [repository],
-      keys: [customer(policy)],
-      policies: [managed('edge', doc(allow('codecommit:*')))],
-    });
-    return assess(account).principals.find(({ key }) => key.kind === 'customer');
-  };
-
-  test('needs an allow of the identity, when its policy delegates to IAM', () => {
-    expect(on([CODECOMMIT])?.verdict).toBe('denied');
-    expect(on([CODECOMMIT])?.causes).toMatchObject([{ layer: 'identity', statement: null }]);
-    expect(on([CODECOMMIT, doc(allow('kms:*'))])?.verdict).toBe('clear');
-  });
-
-  test('needs an allow of the boundary as well', () => {
-    const bounded = on([CODECOMMIT, doc(allow('kms:*'))], delegating, arn('policy/edge'));
-    expect(bounded?.verdict).toBe('denied');
-    expect(bounded?.causes).toMatchObject([{ layer: 'boundary', statement: null }]);
-  });
-
-  test('needs the word of its own policy', () => {
-    const elsewhere = doc({
-      Effect: 'Allow',
-      Principal: { AWS: arn('user/bob') },
-      Action: 'kms:*',
-      Resource: '*',
-    });
-    const found = on([CODECOMMIT, doc(allow('kms:*'))], elsewhere);
-    expect(found?.verdict).toBe('denied');
-    expect(found?.causes).toMatchObject([{ layer: 'resource', policyName: 'key policy of alias/code' }]);
-  });
-
-  test('needs no other allow, when its policy names the user', () => {
-    const named = doc({
-      Effect: 'Allow',
-      Principal: { AWS: arn('user/alice') },
-      Action: 'kms:*',
-      Resource: '*',
-    });
-    expect(on([CODECOMMIT], named)?.verdict).toBe('clear');
-  });
-
-  test('is judged without its policy where nobody has it, and the answer says so', () => {
-    const account = accountOf({ users: [alice], repositories: [repository] });
-    const found = assess(account).principals.find(({ key }) => key.kind === 'customer');
-    expect(found?.notEvaluated).toContain('resource');
-  });
-
-  test('is bound by resource control policies, which spare aws/codecommit', () => {
-    const rcp = [[{ id: 'p-rcp', name: 'rcp', document: doc({ ...deny(), Principal: '*' }) }, everything]];
-    const account = accountOf({
-      users: [user('alice', { inline: [doc(allow('*'))] })],
-      repositories: [repository],
-      keys: [customer(delegating)],
-      rcp,
-      organization: ORGANIZATION,
-    });
-    expect(assess(account).principals.map(({ key, verdict }) => [key.kind, verdict])).toEqual([
-      ['aws-managed', 'clear'],
-      ['customer', 'denied'],
-    ]);
-  });
-});
-
-describe('tags of the caller', () => {
-  const notWeb = onlyIf({ StringNotEquals: { 'aws:PrincipalTag/Team': 'web' } });
-  const tagging = (action: unknown) =>
-    doc({ Effect: 'Allow', Principal: { AWS: arn('root') }, Action: action });
-
-  test('of a user are the user`s', () => {
-    const inline = [doc(notWeb)];
-    expect(assessed({ users: [user('alice', { inline, tags: { team: 'web' } })] }).verdict).toBe('clear');
-    expect(assessed({ users: [user('alice', { inline, tags: { team: 'api' } })] }).verdict).toBe('denied');
-    expect(assessed({ users: [user('alice', { inline })] }).verdict).toBe('denied');
-  });
-
-  test.each<readonly [string, unknown, string]>([
-    ['lets sessions bring none', TRUST, 'clear'],
-    ['lets sessions pass tags', tagging(['sts:AssumeRole', 'sts:TagSession']), 'conditional'],
-    ['lets sessions do all of STS', tagging('sts:*'), 'conditional'],
-    ['is not known', undefined, 'conditional'],
-  ])('of a role are its own where its trust policy %s', (_, trust, verdict) => {
-    const found = assessed({ roles: [role('dev', { inline: [doc(notWeb)], tags: { Team: 'web' }, trust })] });
-    expect(found.verdict).toBe(verdict);
-    expect(found.unknown).toEqual(verdict === 'clear' ? [] : ['aws:PrincipalTag/Team']);
-  });
-});
-
-describe('a deny that depends on the date', () => {
-  const days = (count: number): string => new Date(Date.parse(NOW) + count * 86_400_000).toISOString();
-  const from = (date: string) => userAndRole(onlyIf({ DateGreaterThan: { 'aws:CurrentTime': date } })).user;
-
-  test.each([
-    ['began already', -1, 'denied'],
-    ['begins within 90 days', 30, 'conditional'],
-    ['begins later', 91, 'clear'],
-  ])('%s: %i days from now', (_, count, verdict) => {
-    expect(from(days(count)).verdict).toBe(verdict);
-  });
-
-  test('ended already', () => {
-    expect(userAndRole(onlyIf({ DateLessThan: { 'aws:CurrentTime': days(-1) } })).user.verdict).toBe('clear');
-  });
-
-  test('of which the start and the end lie on one clock', () => {
-    const window = onlyIf({
-      DateGreaterThan: { 'aws:CurrentTime': days(10) },
-      NumericLessThan: { 'aws:EpochTime': String(Date.parse(days(5)) / 1000) },
-    });
-    expect(userAndRole(window).user.verdict).toBe('clear');
   });
 });

@@ -4,7 +4,7 @@ import type { PrincipalAssessment } from '#guard/assess-principal.ts';
 
 export const ID = '111122223333';
 export const NOW = '2026-11-23T00:00:00Z';
-export const REGION = 'us-east-1';
+const REGION = 'us-east-1';
 export const ORGANIZATION = { id: 'o-example', managementAccountId: '999999999999' };
 export const KEY_ARN = `arn:aws:kms:${REGION}:${ID}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 

@@ -66,6 +66,13 @@ const SHAPES: readonly (readonly [string, object, Verdict])[] = [
     { StringNotEquals: { 'aws:PrincipalArn': variable('aws:SourceArn') } },
     'denied',
   ],
+  ['unequal in a key of another service', { StringNotEquals: { 's3:prefix': 'x' } }, 'denied'],
+  [
+    'from private addresses, which no request comes from',
+    { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } },
+    'clear',
+  ],
+  ['by an operator that does not exist', { StringMatches: { 'aws:PrincipalAccount': ID } }, 'conditional'],
   ['of a tagged key', { StringEquals: { 'aws:ResourceTag/team': 'web' } }, 'clear'],
   ['of an untagged key', { Null: { 'aws:ResourceTag/team': 'true' } }, 'denied'],
 ];
