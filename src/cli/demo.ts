@@ -87,7 +87,8 @@ function intro(id: string, users: number, roles: number, events: number, file: s
   return [
     'CodeCommit encrypts every repository with a KMS key and calls KMS with the permissions of the caller.',
     'One policy anywhere that denies those calls breaks git push, git pull or the first repository of a',
-    'Region with a bare 403. Key Guard finds the statement, says whom it hits and when, and alerts once.',
+    'Region with a bare 403. Key Guard finds the statement, says whom it hits and when, and alerts',
+    'once, and again only when that gets worse, is seen as a refusal, or is over.',
     '',
     `Below: ${events} recorded events of the example account ${id} (${users} users, ${roles} roles; ${file}),`,
     'run through the code of the deployed Lambdas. The alerts are what the SNS topic would have received.',
