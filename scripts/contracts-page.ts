@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { ZodMiniType } from 'zod/mini';
 import type { Account } from '#account/account.ts';
 import { loadAccount } from '#account/load-account.ts';
 import { snapshotSchema } from '#account/snapshot-schema.ts';
@@ -25,7 +26,7 @@ export interface Contract {
   readonly title: string;
   readonly text: string;
   readonly example: unknown;
-  readonly schema: z.ZodType;
+  readonly schema: z.ZodType | ZodMiniType;
 }
 
 /** Every contract, with examples made by running the code on the files of `docs/example`. */

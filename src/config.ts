@@ -1,26 +1,36 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { err, ok, type Result } from '#lib/result.ts';
 
 const region = z
   .string()
-  .regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'is no list of Regions such as `eu-west-1,us-east-1`');
+  .check(z.regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'is no list of Regions such as `eu-west-1,us-east-1`'));
+
+/** Regions, separated by commas. */
+const regionList = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((list: string) => list.split(',').map((name) => name.trim())),
+  ),
+  z.array(region),
+);
 
 /** Every setting: the name of its environment variable, what it accepts, and what it is for. */
 const settings = z.object({
   ALERT_TOPIC_ARN: z
     .string('is missing')
-    .regex(/^arn:[\w-]+:sns:[a-z\d-]+:\d{12}:[\w.-]+$/, 'is no ARN of an SNS topic')
-    .describe('ARN of the SNS topic that alerts go to'),
+    .check(
+      z.regex(/^arn:[\w-]+:sns:[a-z\d-]+:\d{12}:[\w.-]+$/, 'is no ARN of an SNS topic'),
+      z.describe('ARN of the SNS topic that alerts go to'),
+    ),
   LEDGER_TABLE: z
     .string('is missing')
-    .regex(/^[\w.-]{3,255}$/, 'is no name of a DynamoDB table')
-    .describe('name of the DynamoDB table that keeps the findings'),
+    .check(
+      z.regex(/^[\w.-]{3,255}$/, 'is no name of a DynamoDB table'),
+      z.describe('name of the DynamoDB table that keeps the findings'),
+    ),
   KEY_GUARD_REGIONS: z
-    .string()
-    .transform((list) => list.split(',').map((name) => name.trim()))
-    .pipe(z.array(region))
-    .optional()
-    .describe('Regions to judge, separated by commas; without it those of the known repositories'),
+    .optional(regionList)
+    .check(z.describe('Regions to judge, separated by commas; without it those of the known repositories')),
 });
 
 export interface Config {

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 
 /** Why a value can be no account. */
 export const ACCOUNT_ERROR_CODES = [
@@ -26,10 +26,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
   boolean: '`true` or `false`',
 };
 
-type Issue = z.ZodError['issues'][number];
+type Issue = z.core.$ZodError['issues'][number];
 
 /** The first thing that a schema found wrong with a value: what, at which JSON pointer, and what to do. */
-export function invalidAccount({ issues }: z.ZodError, input: unknown): AccountError {
+export function invalidAccount({ issues }: z.core.$ZodError, input: unknown): AccountError {
   const [first] = issues;
   const more = issues.length > 1 ? `, and ${issues.length - 1} more like it` : '';
   const what =

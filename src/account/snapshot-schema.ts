@@ -1,41 +1,45 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const PARTITION = 'aws(?:-[a-z]+)*';
 
-const document = z
-  .unknown()
-  .optional()
-  .describe(
-    'a policy document: an object, JSON text or URL-encoded JSON text; left out where its text is not known',
-  );
+/** Gives a schema the words that `docs/contracts.md` has for it; one that others share is cloned before. */
+function described<T extends z.ZodMiniType>(schema: T, description: string): T {
+  z.globalRegistry.add(schema, { description });
+  return schema;
+}
 
-const accountId = z
-  .string()
-  .regex(/^\d{12}$/, 'should be an account of 12 digits in quotes, such as `"111122223333"`');
+const matching = (pattern: RegExp, message: string) => z.string().check(z.regex(pattern, message));
 
-const partition = z
-  .string()
-  .regex(new RegExp(`^${PARTITION}$`), 'should be a partition such as `aws` or `aws-us-gov`');
+const document = described(
+  z.optional(z.unknown()),
+  'a policy document: an object, JSON text or URL-encoded JSON text; left out where its text is not known',
+);
 
-const name = z.string().min(1, 'should be a name');
+const accountId = matching(
+  /^\d{12}$/,
+  'should be an account of 12 digits in quotes, such as `"111122223333"`',
+);
+
+const partition = matching(
+  new RegExp(`^${PARTITION}$`),
+  'should be a partition such as `aws` or `aws-us-gov`',
+);
+
+const name = z.string().check(z.minLength(1, 'should be a name'));
 
 const entityArn = (type: 'user' | 'role' | 'group') =>
-  z
-    .string()
-    .regex(
-      new RegExp(`^arn:${PARTITION}:iam::\\d{12}:${type}/.*[^/]$`),
-      `should be the ARN of a ${type} such as \`arn:aws:iam::111122223333:${type}/name\``,
-    );
-
-const policyArn = z
-  .string()
-  .regex(
-    /^arn:[^:]+:iam::[^:]*:policy\/.*[^/]$/,
-    'should be the ARN of a managed policy such as `arn:aws:iam::aws:policy/name`',
+  matching(
+    new RegExp(`^arn:${PARTITION}:iam::\\d{12}:${type}/.*[^/]$`),
+    `should be the ARN of a ${type} such as \`arn:aws:iam::111122223333:${type}/name\``,
   );
 
-const listOf = <T extends z.ZodType>(item: T, text: string) =>
-  z.array(item).nullish().describe(`${text}; left out where there are none`);
+const policyArn = matching(
+  /^arn:[^:]+:iam::[^:]*:policy\/.*[^/]$/,
+  'should be the ARN of a managed policy such as `arn:aws:iam::aws:policy/name`',
+);
+
+const listOf = <T extends z.ZodMiniType>(item: T, text: string) =>
+  described(z.nullish(z.array(item)), `${text}; left out where there are none`);
 
 const inlinePolicies = listOf(
   z.looseObject({ PolicyName: name, PolicyDocument: document }),
@@ -47,17 +51,17 @@ const attachedPolicies = listOf(
   'managed policies that are attached',
 );
 
-const boundary = z
-  .looseObject({ PermissionsBoundaryArn: policyArn })
-  .nullish()
-  .describe('the permissions boundary; its type is not read, since AWS documents two spellings of it');
+const boundary = described(
+  z.nullish(z.looseObject({ PermissionsBoundaryArn: policyArn })),
+  'the permissions boundary; its type is not read, since AWS documents two spellings of it',
+);
 
 const tags = listOf(z.looseObject({ Key: z.string(), Value: z.string() }), 'tags');
 
 const user = z.looseObject({
   Arn: entityArn('user'),
   UserName: name,
-  UserId: z.string().nullish(),
+  UserId: z.nullish(z.string()),
   UserPolicyList: inlinePolicies,
   GroupList: listOf(name, 'names of the groups of the user'),
   AttachedManagedPolicies: attachedPolicies,
@@ -75,7 +79,7 @@ const group = z.looseObject({
 const role = z.looseObject({
   Arn: entityArn('role'),
   RoleName: name,
-  RoleId: z.string().nullish(),
+  RoleId: z.nullish(z.string()),
   AssumeRolePolicyDocument: document,
   RolePolicyList: inlinePolicies,
   AttachedManagedPolicies: attachedPolicies,
@@ -85,17 +89,17 @@ const role = z.looseObject({
 
 const policyVersion = z.looseObject({
   VersionId: name,
-  IsDefaultVersion: z.boolean().nullish(),
+  IsDefaultVersion: z.nullish(z.boolean()),
   Document: document,
 });
 
 const managedPolicy = z.looseObject({
   Arn: policyArn,
   PolicyName: name,
-  DefaultVersionId: z
-    .string()
-    .nullish()
-    .describe('where it is left out, the version that says it is the default'),
+  DefaultVersionId: described(
+    z.nullish(z.string()),
+    'where it is left out, the version that says it is the default',
+  ),
   PolicyVersionList: listOf(policyVersion, 'versions; only the default one is in effect'),
 });
 
@@ -105,78 +109,74 @@ const managedPolicy = z.looseObject({
  *
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */
-export const authorizationDetailsSchema = z
-  .looseObject({
-    UserDetailList: z.array(user).describe('every user of the account'),
+export const authorizationDetailsSchema = described(
+  z.looseObject({
+    UserDetailList: described(z.array(user), 'every user of the account'),
     GroupDetailList: listOf(group, 'every group of the account'),
-    RoleDetailList: z.array(role).describe('every role of the account'),
+    RoleDetailList: described(z.array(role), 'every role of the account'),
     Policies: listOf(managedPolicy, 'the managed policies that are in use'),
-    IsTruncated: z.boolean().nullish().describe('true: there are more pages, so this is not the account'),
-    Marker: z.string().nullish().describe('where the next page of the API begins'),
-    NextToken: z.string().nullish().describe('where the AWS CLI goes on after `--max-items`'),
-  })
-  .describe('the output of `aws iam get-account-authorization-details`, all pages together');
+    IsTruncated: described(z.nullish(z.boolean()), 'true: there are more pages, so this is not the account'),
+    Marker: described(z.nullish(z.string()), 'where the next page of the API begins'),
+    NextToken: described(z.nullish(z.string()), 'where the AWS CLI goes on after `--max-items`'),
+  }),
+  'the output of `aws iam get-account-authorization-details`, all pages together',
+);
 
 export type AuthorizationDetails = z.infer<typeof authorizationDetailsSchema>;
 
 const organizationPolicy = z.looseObject({ id: name, name, document });
 
 const levels = (kind: string) =>
-  z
-    .array(z.array(organizationPolicy))
-    .nullish()
-    .describe(
-      `the ${kind}: one list for each level from the root to the account; left out where they are not known`,
-    );
+  described(
+    z.nullish(z.array(z.array(organizationPolicy))),
+    `the ${kind}: one list for each level from the root to the account; left out where they are not known`,
+  );
 
 const key = z.looseObject({
-  arn: z
-    .string()
-    .regex(/^arn:[^:]+:kms:[^:]+:\d{12}:key\/.+$/, 'should be the ARN of a KMS key, not of an alias'),
+  arn: matching(/^arn:[^:]+:kms:[^:]+:\d{12}:key\/.+$/, 'should be the ARN of a KMS key, not of an alias'),
   aliases: listOf(name, 'names of its aliases, such as `alias/aws/codecommit`'),
-  manager: z.enum(['AWS', 'CUSTOMER']).describe('who manages the key'),
-  state: name.describe('the state of the key as KMS has it, such as `Enabled`'),
-  policy: document.describe('the key policy; left out where its text is not known'),
+  manager: described(z.enum(['AWS', 'CUSTOMER']), 'who manages the key'),
+  state: described(name.clone(), 'the state of the key as KMS has it, such as `Enabled`'),
+  policy: described(document.clone(), 'the key policy; left out where its text is not known'),
 });
 
 const repository = z.looseObject({
   name,
-  id: name.describe('the repository ID, which is the encryption context'),
-  arn: z
-    .string()
-    .regex(/^arn:[^:]+:codecommit:[^:]+:\d{12}:.+$/, 'should be the ARN of a CodeCommit repository'),
-  kmsKeyId: z.string().nullish().describe('ARN or id of the key; left out for `aws/codecommit`'),
+  id: described(name.clone(), 'the repository ID, which is the encryption context'),
+  arn: matching(/^arn:[^:]+:codecommit:[^:]+:\d{12}:.+$/, 'should be the ARN of a CodeCommit repository'),
+  kmsKeyId: described(z.nullish(z.string()), 'ARN or id of the key; left out for `aws/codecommit`'),
 });
 
 /**
  * An account in one file. A field that is missing means not known; an empty list means known to be none.
  * Fields that are not named here are ignored.
  */
-export const snapshotSchema = z
-  .looseObject({
-    keyGuardSnapshot: z.literal(1).describe('the version of this format'),
+export const snapshotSchema = described(
+  z.looseObject({
+    keyGuardSnapshot: described(z.literal(1), 'the version of this format'),
     accountId,
     partition,
-    takenAt: z.iso
-      .datetime({ offset: true })
-      .nullish()
-      .describe('when the reading began, as an ISO 8601 instant'),
+    takenAt: described(
+      z.nullish(z.iso.datetime({ offset: true, error: 'Invalid ISO datetime' })),
+      'when the reading began, as an ISO 8601 instant',
+    ),
     authorizationDetails: authorizationDetailsSchema,
-    organization: z
-      .looseObject({ id: name, managementAccountId: accountId })
-      .nullish()
-      .describe('the organization of the account; left out where it is not known'),
+    organization: described(
+      z.nullish(z.looseObject({ id: name, managementAccountId: accountId })),
+      'the organization of the account; left out where it is not known',
+    ),
     scp: levels('service control policies'),
     rcp: levels('resource control policies'),
-    keys: z
-      .array(key)
-      .nullish()
-      .describe('KMS keys that encrypt repositories; left out where they are not known'),
-    repositories: z
-      .array(repository)
-      .nullish()
-      .describe('CodeCommit repositories; left out where they are not known'),
-  })
-  .describe('an account at one moment');
+    keys: described(
+      z.nullish(z.array(key)),
+      'KMS keys that encrypt repositories; left out where they are not known',
+    ),
+    repositories: described(
+      z.nullish(z.array(repository)),
+      'CodeCommit repositories; left out where they are not known',
+    ),
+  }),
+  'an account at one moment',
+);
 
 export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -1,39 +1,35 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-/** Text that a record may lack. A wrong type counts as missing: what is needed is asked for by name later. */
-const text = z.string().min(1).optional().catch(undefined);
+/** A field that a record may lack. A wrong type counts as missing: what is needed is asked for by name later. */
+const lenient = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
+
+const present = z.string().check(z.minLength(1));
+
+const text = lenient(present);
 
 /** The Region goes into names of keys and services: what can't be one counts as missing. */
-const region = z
-  .string()
-  .regex(/^[a-z0-9-]{1,40}$/)
-  .optional()
-  .catch(undefined);
+const region = lenient(z.string().check(z.regex(/^[a-z0-9-]{1,40}$/)));
 
 /** `requestParameters` and its kin; `null`, as after AccessDenied, counts as missing. */
-const fields = z.record(z.string(), z.unknown()).optional().catch(undefined);
+const fields = lenient(z.record(z.string(), z.unknown()));
 
-const identity = z
-  .object({
+const identity = lenient(
+  z.object({
     arn: text,
     accountId: text,
     invokedBy: text,
-    sessionContext: z
-      .object({ sessionIssuer: z.object({ arn: text }).optional().catch(undefined) })
-      .optional()
-      .catch(undefined),
-  })
-  .optional()
-  .catch(undefined);
+    sessionContext: lenient(z.object({ sessionIssuer: lenient(z.object({ arn: text })) })),
+  }),
+);
 
 /**
  * What Key Guard reads of a CloudTrail record; other fields are ignored, as new minor versions add some.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export const recordSchema = z.object({
-  eventVersion: z.string().min(1),
-  eventName: z.string().min(1),
-  eventSource: z.string().min(1),
+  eventVersion: present,
+  eventName: present,
+  eventSource: present,
   eventTime: text,
   eventID: text,
   awsRegion: region,
