@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Account, Group, InlinePolicy, ManagedPolicy, Role, Tags, User } from './account.ts';
 import type { AccountError } from './account-problem.ts';
-import type { AuthorizationDetails } from './snapshot-schema.ts';
+import type { AuthorizationDetails } from './details-schema.ts';
 
 /** What the authorization details tell of an account. */
 export type Entities = Pick<Account, 'users' | 'groups' | 'roles' | 'policies'>;

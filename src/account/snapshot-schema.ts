@@ -1,19 +1,13 @@
 import * as z from 'zod/mini';
-
-const PARTITION = 'aws(?:-[a-z]+)*';
-
-/** Gives a schema the words that `docs/contracts.md` has for it; one that others share is cloned before. */
-function described<T extends z.ZodMiniType>(schema: T, description: string): T {
-  z.globalRegistry.add(schema, { description });
-  return schema;
-}
-
-const matching = (pattern: RegExp, message: string) => z.string().check(z.regex(pattern, message));
-
-const document = described(
-  z.optional(z.unknown()),
-  'a policy document: an object, JSON text or URL-encoded JSON text; left out where its text is not known',
-);
+import {
+  authorizationDetailsSchema,
+  described,
+  document,
+  listOf,
+  matching,
+  name,
+  PARTITION,
+} from './details-schema.ts';
 
 const accountId = matching(
   /^\d{12}$/,
@@ -24,105 +18,6 @@ const partition = matching(
   new RegExp(`^${PARTITION}$`),
   'should be a partition such as `aws` or `aws-us-gov`',
 );
-
-const name = z.string().check(z.minLength(1, 'should be a name'));
-
-const entityArn = (type: 'user' | 'role' | 'group') =>
-  matching(
-    new RegExp(`^arn:${PARTITION}:iam::\\d{12}:${type}/.*[^/]$`),
-    `should be the ARN of a ${type} such as \`arn:aws:iam::111122223333:${type}/name\``,
-  );
-
-const policyArn = matching(
-  /^arn:[^:]+:iam::[^:]*:policy\/.*[^/]$/,
-  'should be the ARN of a managed policy such as `arn:aws:iam::aws:policy/name`',
-);
-
-const listOf = <T extends z.ZodMiniType>(item: T, text: string) =>
-  described(z.nullish(z.array(item)), `${text}; left out where there are none`);
-
-const inlinePolicies = listOf(
-  z.looseObject({ PolicyName: name, PolicyDocument: document }),
-  'inline policies',
-);
-
-const attachedPolicies = listOf(
-  z.looseObject({ PolicyArn: policyArn }),
-  'managed policies that are attached',
-);
-
-const boundary = described(
-  z.nullish(z.looseObject({ PermissionsBoundaryArn: policyArn })),
-  'the permissions boundary; its type is not read, since AWS documents two spellings of it',
-);
-
-const tags = listOf(z.looseObject({ Key: z.string(), Value: z.string() }), 'tags');
-
-const user = z.looseObject({
-  Arn: entityArn('user'),
-  UserName: name,
-  UserId: z.nullish(z.string()),
-  UserPolicyList: inlinePolicies,
-  GroupList: listOf(name, 'names of the groups of the user'),
-  AttachedManagedPolicies: attachedPolicies,
-  PermissionsBoundary: boundary,
-  Tags: tags,
-});
-
-const group = z.looseObject({
-  Arn: entityArn('group'),
-  GroupName: name,
-  GroupPolicyList: inlinePolicies,
-  AttachedManagedPolicies: attachedPolicies,
-});
-
-const role = z.looseObject({
-  Arn: entityArn('role'),
-  RoleName: name,
-  RoleId: z.nullish(z.string()),
-  AssumeRolePolicyDocument: document,
-  RolePolicyList: inlinePolicies,
-  AttachedManagedPolicies: attachedPolicies,
-  PermissionsBoundary: boundary,
-  Tags: tags,
-});
-
-const policyVersion = z.looseObject({
-  VersionId: name,
-  IsDefaultVersion: z.nullish(z.boolean()),
-  Document: document,
-});
-
-const managedPolicy = z.looseObject({
-  Arn: policyArn,
-  PolicyName: name,
-  DefaultVersionId: described(
-    z.nullish(z.string()),
-    'where it is left out, the version that says it is the default',
-  ),
-  PolicyVersionList: listOf(policyVersion, 'versions; only the default one is in effect'),
-});
-
-/**
- * What `aws iam get-account-authorization-details` prints. Users and roles must be listed: without them a file
- * would say that nobody is denied. Groups and policies that are missing show up at the principals that have them.
- *
- * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
- */
-export const authorizationDetailsSchema = described(
-  z.looseObject({
-    UserDetailList: described(z.array(user), 'every user of the account'),
-    GroupDetailList: listOf(group, 'every group of the account'),
-    RoleDetailList: described(z.array(role), 'every role of the account'),
-    Policies: listOf(managedPolicy, 'the managed policies that are in use'),
-    IsTruncated: described(z.nullish(z.boolean()), 'true: there are more pages, so this is not the account'),
-    Marker: described(z.nullish(z.string()), 'where the next page of the API begins'),
-    NextToken: described(z.nullish(z.string()), 'where the AWS CLI goes on after `--max-items`'),
-  }),
-  'the output of `aws iam get-account-authorization-details`, all pages together',
-);
-
-export type AuthorizationDetails = z.infer<typeof authorizationDetailsSchema>;
 
 const organizationPolicy = z.looseObject({ id: name, name, document });
 

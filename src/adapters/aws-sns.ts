@@ -3,11 +3,13 @@ import type { Alert } from '#ports';
 
 /** "By default, a message can be at most 256 KiB in size (262,144 bytes ...)", attributes included. */
 const MAX_BYTES = 262_144 - 2_048;
+/** Protocols whose subscribers are programs; all others get the text. */
+const MACHINES = ['sqs', 'lambda', 'http', 'https', 'firehose'];
 const MAX_SUBJECT = 99;
 const CUT = '\n[cut here: the alert is longer than an SNS message may be]';
 
 /**
- * Sends an alert to a topic: text for people, with attributes for subscription filters.
+ * Sends an alert to a topic: text for people, JSON for machines, with attributes for subscription filters.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  *
  * @throws when SNS does not take the message
@@ -17,7 +19,7 @@ export async function publishAlert(client: SNSClient, topicArn: string, alert: A
     TopicArn: topicArn,
     Subject: subjectOf(alert.subject),
     MessageStructure: 'json',
-    Message: messageOf(alert.text),
+    Message: messageOf(alert),
     MessageAttributes: {
       severity: attribute(alert.severity),
       account: attribute(alert.finding.account),
@@ -34,15 +36,48 @@ function subjectOf(subject: string): string {
   return line.slice(0, MAX_SUBJECT).toWellFormed();
 }
 
-/** A JSON message must "contain at least a top-level JSON key of `default`"; every protocol gets that. */
-function messageOf(text: string): string {
-  let kept = text;
-  let message = JSON.stringify({ default: text });
+/** The alert in every form; when it is too large, principals go first, then repositories, then the end of the text. */
+function messageOf(alert: Alert): string {
+  let { principals, repositories } = alert.finding;
+  let { text } = alert;
+  const small = () =>
+    variants({ ...alert, text, finding: { ...alert.finding, principals, repositories } }, true);
+  let message = variants(alert, false);
   for (let size = Buffer.byteLength(message); size > MAX_BYTES; size = Buffer.byteLength(message)) {
-    kept = kept.slice(0, Math.floor((kept.length * MAX_BYTES) / size) - CUT.length).toWellFormed();
-    message = JSON.stringify({ default: `${kept}${CUT}` });
+    if (principals.length > 0) principals = principals.slice(0, principals.length >> 1);
+    else if (repositories.length > 0) repositories = repositories.slice(0, repositories.length >> 1);
+    else if (text === CUT)
+      return JSON.stringify({ default: `${alert.text.slice(0, 10_000).toWellFormed()}${CUT}` });
+    else text = shortened(text, MAX_BYTES / size);
+    message = small();
   }
   return message;
+}
+
+/** A JSON message must "contain at least a top-level JSON key of `default`"; protocols not named get that. */
+function variants({ kind, severity, subject, text, finding }: Alert, cut: boolean): string {
+  const line = subjectOf(subject);
+  const json = JSON.stringify({
+    keyGuardAlert: 1,
+    kind,
+    severity,
+    subject: line,
+    text,
+    finding,
+    ...(cut ? { cut } : {}),
+  });
+  return JSON.stringify({
+    default: text,
+    sms: line,
+    ...Object.fromEntries(MACHINES.map((protocol) => [protocol, json])),
+  });
+}
+
+/** A text with a part of its length, which says that it was cut. */
+function shortened(text: string, part: number): string {
+  const kept = text.endsWith(CUT) ? text.slice(0, -CUT.length) : text;
+  const length = Math.max(0, Math.floor(kept.length * part) - CUT.length);
+  return `${kept.slice(0, length).toWellFormed()}${CUT}`;
 }
 
 function attribute(value: string): MessageAttributeValue {

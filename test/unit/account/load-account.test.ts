@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { authorizationDetailsSchema } from '#account/details-schema.ts';
 import { loadAccount } from '#account/load-account.ts';
-import { authorizationDetailsSchema, snapshotSchema } from '#account/snapshot-schema.ts';
+import { snapshotSchema } from '#account/snapshot-schema.ts';
 import { accountOf, arn, details, ID, policy, snapshot } from './sample.ts';
 
 const errorOf = (input: unknown) => {

@@ -29,13 +29,26 @@ async function published(more: Partial<Alert>) {
 }
 
 describe('an alert', () => {
-  test('goes out as text, with attributes to filter by', async () => {
-    const { input } = await published({});
+  test('goes out as text for people and JSON for machines, with attributes to filter by', async () => {
+    const { input, message } = await published({});
+    const json = JSON.stringify({
+      keyGuardAlert: 1,
+      kind: 'opened',
+      severity: 'high',
+      subject: 'CodeCommit is denied its key',
+      text: 'bob is denied\n',
+      finding: finding(),
+    });
+    expect(JSON.parse(message)).toEqual({
+      default: 'bob is denied\n',
+      sms: 'CodeCommit is denied its key',
+      ...{ sqs: json, lambda: json, http: json, https: json, firehose: json },
+    });
     expect(input).toEqual({
       TopicArn: TOPIC,
       Subject: 'CodeCommit is denied its key',
       MessageStructure: 'json',
-      Message: '{"default":"bob is denied\\n"}',
+      Message: message,
       MessageAttributes: {
         severity: { DataType: 'String', StringValue: 'high' },
         account: { DataType: 'String', StringValue: '111122223333' },
@@ -62,4 +75,26 @@ describe('an alert', () => {
       expect(text.startsWith(letter)).toBe(true);
     },
   );
+
+  test('with too many principals and repositories keeps its text and tells the JSON was cut', async () => {
+    const [principal] = finding().principals;
+    if (principal === undefined) throw new Error('the sample has no principal');
+    const principals = Array.from({ length: 5_000 }, () => principal);
+    const repositories = Array.from(
+      { length: 5_000 },
+      (_, i) => `arn:aws:codecommit:us-east-1:111122223333:r${i}`,
+    );
+    for (const more of [{ principals }, { repositories }, { principals, repositories }]) {
+      const { message } = await published({ finding: { ...finding(), ...more } });
+      expect(Buffer.byteLength(message)).toBeLessThanOrEqual(262_144 - 2_048);
+      const { default: text, sqs } = JSON.parse(message);
+      expect(text).toBe('bob is denied\n');
+      expect(JSON.parse(sqs)).toMatchObject({ keyGuardAlert: 1, cut: true, text });
+    }
+  });
+
+  test('whose finding is too large without any list goes out as text alone', async () => {
+    const { message } = await published({ finding: { ...finding(), reason: 'x'.repeat(300_000) } });
+    expect(JSON.parse(message)).toEqual({ default: expect.stringMatching(/^bob is denied/) });
+  });
 });
