@@ -5,12 +5,14 @@ import type { ZodMiniType } from 'zod/mini';
 import type { Account } from '#account/account.ts';
 import { loadAccount } from '#account/load-account.ts';
 import { snapshotSchema } from '#account/snapshot-schema.ts';
+import { machineMessage } from '#adapters/aws-sns.ts';
 import { processIo } from '#adapters/terminal.ts';
+import { alertMessage } from '#cli/alert-schema.ts';
 import { decideLine } from '#cli/evaluate-line.ts';
 import { evaluateError, evaluateInput, evaluateOutput } from '#cli/evaluate-schema.ts';
 import { replayLine, replayLineOf } from '#cli/replay-line.ts';
 import { readRecords } from '#cli/replay-records.ts';
-import { replay } from '#cli/replay-run.ts';
+import { type ReplayStep, replay } from '#cli/replay-run.ts';
 import { scanLineOf } from '#cli/scan-line.ts';
 import { scanLine } from '#cli/scan-schema.ts';
 import { assessAccount } from '#guard/assess-account.ts';
@@ -88,8 +90,17 @@ export async function contracts(): Promise<readonly Contract[]> {
         'One for each record, duplicates and unreadable ones too, in the order of their times. `awsCalls` counts the ' +
         'requests that a deployed guard would have made. The example is the event of `examples/events` that ' +
         'lifts what another put on a user.',
-      example: await resolved(),
+      example: replayLineOf(await resolved()),
       schema: replayLine,
+    },
+    {
+      title: 'Alert: what programs get that are subscribed to the topic',
+      text:
+        'The message of the protocols `sqs`, `lambda`, `http`, `https` and `firehose`; all others get the text. The ' +
+        'attributes `severity`, `account`, `kind` and `findingId` are there for filter policies. The example is the ' +
+        'alert of the event above.',
+      example: (await resolved()).alerts.map(machineMessage)[0],
+      schema: alertMessage,
     },
   ];
 }
@@ -106,14 +117,13 @@ function scanned(account: Account): unknown {
   return first === undefined ? undefined : scanLineOf(account.id, first, []);
 }
 
-/** The line of the example event that lifts what another one put on a user. */
-async function resolved(): Promise<unknown> {
+/** What comes of the example event that lifts what another one put on a user. */
+async function resolved(): Promise<ReplayStep> {
   const records = await readRecords(join(root, 'examples/events'), processIo());
   if (!records.ok) throw new Error(records.error);
   const both = records.value.filter(({ file }) => /\/0[29]-[^/]+$/.test(file));
   for await (const step of replay(accountOf(read('examples/account.json')), both)) {
-    const line = replayLineOf(step);
-    if (line.outcome === 'resolved') return line;
+    if (step.result.ok && step.result.value.outcome === 'resolved') return step;
   }
   throw new Error('no example event resolves a finding');
 }

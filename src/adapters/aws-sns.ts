@@ -57,20 +57,18 @@ function messageOf(alert: Alert): string {
 /** A JSON message must "contain at least a top-level JSON key of `default`"; protocols not named get that. */
 function variants({ kind, severity, subject, text, finding }: Alert, cut: boolean): string {
   const line = subjectOf(subject);
-  const json = JSON.stringify({
-    keyGuardAlert: 1,
-    kind,
-    severity,
-    subject: line,
-    text,
-    finding,
-    ...(cut ? { cut } : {}),
-  });
+  const message = machineMessage({ kind, severity, subject: line, text, finding });
+  const json = JSON.stringify(cut ? { ...message, cut } : message);
   return JSON.stringify({
     default: text,
     sms: line,
     ...Object.fromEntries(MACHINES.map((protocol) => [protocol, json])),
   });
+}
+
+/** The alert for programs; `docs/contracts.md` has its schema. */
+export function machineMessage({ kind, severity, subject, text, finding }: Omit<Alert, 'findingId'>) {
+  return { keyGuardAlert: 1, kind, severity, subject, text, finding };
 }
 
 /** A text with a part of its length, which says that it was cut. */

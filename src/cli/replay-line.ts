@@ -26,7 +26,8 @@ const observed = z.object({
   principal: z.string().optional(),
 });
 
-const finding = z.object({
+/** A finding, in the lines of `replay` and in alerts. */
+export const findingSchema = z.object({
   id: z.string(),
   account: z.string(),
   severity: z.enum(['low', 'medium', 'high', 'critical']),
@@ -67,7 +68,7 @@ export const replayLine = z.object({
   outcome: z.enum(['ignored', 'clear', 'finding', 'resolved', 'error']),
   reason: z.string(),
   findings: z
-    .array(finding)
+    .array(findingSchema)
     .describe('what stands open and concerns the event; for `resolved`, what is gone'),
   plans: z.array(z.unknown()).describe('empty in mode `report`'),
   awsCalls: z

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoLedger } from '#adapters/aws-ledger.ts';
+import { alertMessage } from '#cli/alert-schema.ts';
 import type { Ports } from '#ports';
 import { evaluated, question } from '../stack/roles.ts';
 import { sourceTemplate } from '../stack/sources.ts';
@@ -145,7 +146,9 @@ async function receive(queueUrl: string): Promise<readonly string[]> {
 
 async function alertsNow(): Promise<readonly Received[]> {
   return (await receive(inbox)).map((body) => {
-    const { Subject: subject, Message: text, MessageAttributes = {} } = JSON.parse(body);
+    const { Subject: subject, Message, MessageAttributes = {} } = JSON.parse(body);
+    // A queue is a machine: it gets the JSON of the contract.
+    const { text } = alertMessage.parse(JSON.parse(Message));
     const attributes = Object.entries(MessageAttributes as Record<string, { Value: string }>);
     return {
       subject,

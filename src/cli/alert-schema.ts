@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { findingSchema } from './replay-line.ts';
+
+/** What queues, functions, web hooks and Firehose get that are subscribed to the topic; people get the text. */
+export const alertMessage = z.object({
+  keyGuardAlert: z.literal(1).describe('the version of this format'),
+  kind: z.enum(['opened', 'changed', 'resolved']),
+  severity: z.enum(['low', 'medium', 'high', 'critical']),
+  subject: z.string(),
+  text: z.string().describe('what people get'),
+  finding: findingSchema,
+  cut: z.literal(true).optional().describe('principals or repositories are left out: SNS takes 256 KiB'),
+});
