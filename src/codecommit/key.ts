@@ -1,4 +1,5 @@
 import type { PolicySource } from '#iam/parse-policy.ts';
+import { viaService } from './contract.ts';
 
 /** The key that a repository is encrypted with: what is known of it decides the rules that apply. */
 export interface RepositoryKey {
@@ -28,7 +29,7 @@ export function managedKeyPolicy(partition: string, account: string, region: str
         Resource: '*',
         Condition: {
           StringEquals: {
-            'kms:ViaService': `codecommit.${region}.amazonaws.com`,
+            'kms:ViaService': viaService(region),
             'kms:CallerAccount': account,
           },
         },

@@ -4,26 +4,11 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { run } from '#cli/replay.ts';
 import { replayLine } from '#cli/replay-line.ts';
-import { ACCOUNT, deny, type Json, type Ran, ran, temporary, twoUsers, valuesOf } from './accounts.ts';
+import { ACCOUNT, deny, ran, valuesOf } from './accounts.ts';
 import { deleteUserPolicy, envelope, putUserPolicy, record } from './events.ts';
+import { at, outcomes, replaying } from './replaying.ts';
 
-const { write, path } = temporary();
-const ACCOUNT_FILE = write('account.json', twoUsers());
-
-async function replayFile(events: string, input: Iterable<string> = []): Promise<Ran> {
-  return await ran(run, ['--account', ACCOUNT_FILE, '--events', events], input);
-}
-
-async function replay(events: unknown): Promise<Json[]> {
-  const { code, out, err } = await replayFile(write('events.json', events));
-  const lines = valuesOf(out);
-  for (const line of lines) expect(replayLine.parse(line)).toEqual(line);
-  expect({ code, err }).toEqual({ code: lines.some(({ outcome }) => outcome === 'error') ? 1 : 0, err: '' });
-  return lines;
-}
-
-const outcomes = (lines: Json[]) => lines.map(({ outcome }) => outcome);
-const at = (clock: string) => ({ eventTime: `2026-11-03T${clock}Z` });
+const { write, path, accountFile, replay, replayFile } = replaying();
 
 describe('packings of the same events', () => {
   const failure = deleteUserPolicy({ errorCode: 'AccessDenied', ...at('10:00:02') });
@@ -158,10 +143,10 @@ describe('a record that is none', () => {
 describe('options', () => {
   test.each([
     [[], 'give the account before the events with `--account FILE`'],
-    [['--account', ACCOUNT_FILE], 'give the recorded events with `--events FILE` or `--events DIR`'],
+    [['--account', accountFile], 'give the recorded events with `--events FILE` or `--events DIR`'],
     [['--account', '-', '--events', '-'], 'standard input is one file'],
-    [['--account', ACCOUNT_FILE, '--events', 'x', '--mode', 'auto'], '`--mode` takes report, not `auto`'],
-    [['--account', ACCOUNT_FILE, '--event', 'x'], 'did you mean `--events`?'],
+    [['--account', accountFile, '--events', 'x', '--mode', 'auto'], '`--mode` takes report, not `auto`'],
+    [['--account', accountFile, '--event', 'x'], 'did you mean `--events`?'],
     [['events'], 'unexpected `events`'],
   ])('%j is refused', async (args, message) => {
     const { code, out, err } = await ran(run, args);

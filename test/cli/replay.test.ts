@@ -2,26 +2,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '#cli/replay.ts';
 import { replayLine } from '#cli/replay-line.ts';
-import { ACCOUNT, deny, type Json, type Ran, ROOT, ran, temporary, twoUsers, valuesOf } from './accounts.ts';
+import { ACCOUNT, deny, type Json, ROOT, ran, twoUsers, valuesOf } from './accounts.ts';
 import { deleteUserPolicy, putUserPolicy, record, refused } from './events.ts';
+import { at, outcomes, replaying } from './replaying.ts';
 
-const { write } = temporary();
-const ACCOUNT_FILE = write('account.json', twoUsers());
-
-async function replayFile(events: string, input: Iterable<string> = []): Promise<Ran> {
-  return await ran(run, ['--account', ACCOUNT_FILE, '--events', events], input);
-}
-
-async function replay(events: unknown): Promise<Json[]> {
-  const { code, out, err } = await replayFile(write('events.json', events));
-  const lines = valuesOf(out);
-  for (const line of lines) expect(replayLine.parse(line)).toEqual(line);
-  expect({ code, err }).toEqual({ code: lines.some(({ outcome }) => outcome === 'error') ? 1 : 0, err: '' });
-  return lines;
-}
-
-const outcomes = (lines: Json[]) => lines.map(({ outcome }) => outcome);
-const at = (clock: string) => ({ eventTime: `2026-11-03T${clock}Z` });
+const { write, replay, replayFile } = replaying();
 
 describe('a change', () => {
   test('that denies is a finding until it is taken back', async () => {

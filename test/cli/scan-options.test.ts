@@ -1,40 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { run } from '#cli/scan.ts';
 import { scanLine } from '#cli/scan-schema.ts';
-import {
-  ACCOUNT,
-  deny,
-  exampleAccount,
-  type Json,
-  type Ran,
-  ran,
-  smallAccount,
-  temporary,
-  valuesOf,
-  withUserPolicy,
-} from './accounts.ts';
+import { ACCOUNT, deny, exampleAccount, ran, smallAccount, withUserPolicy } from './accounts.ts';
+import { scanning } from './scanning.ts';
 
-const { write } = temporary();
+const { linesOf, refusal, scan } = scanning();
+
 const user = (name: string) => `arn:aws:iam::${ACCOUNT}:user/${name}`;
 const key = (region: string) => `arn:aws:kms:${region}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
-
-async function scan(account: unknown, ...args: string[]): Promise<Ran> {
-  return await ran(run, ['--account', write('account.json', account), ...args]);
-}
-
-async function linesOf(account: unknown, ...args: string[]): Promise<Json[]> {
-  const { out } = await scan(account, '--format', 'ndjson', ...args);
-  return valuesOf(out);
-}
-
-async function refusal(account: unknown, ...args: string[]): Promise<string> {
-  const { code, out, err } = await scan(account, ...args);
-  expect({ code, out }).toEqual({ code: 1, out: '' });
-  expect(err).toMatch(/^key-guard scan: [^\n]+\n$/);
-  return err.slice('key-guard scan: '.length, -1);
-}
-
-const _denied = withUserPolicy('erin', deny());
 
 describe('--region', () => {
   test('without it the Regions of the repositories, else that of IAM, and it says so', async () => {
