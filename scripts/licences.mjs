@@ -13,9 +13,11 @@ const ANYWHERE = [
   'MIT-0',
 ];
 const TOOLS_ONLY = [...ANYWHERE, 'MPL-2.0', 'PSF-2.0', 'Python-2.0'];
+/** The peers that the evaluator is compared with: called through their published API, in a process of their own. */
+const JUDGES_ONLY = [...TOOLS_ONLY, 'AGPL-3.0-or-later'];
 
 /**
- * @typedef {{ license?: unknown, dev?: boolean, link?: boolean }} Locked
+ * @typedef {{ license?: unknown, dev?: boolean, link?: boolean, judge?: boolean }} Locked
  */
 
 /**
@@ -38,8 +40,8 @@ function isAllowed(expression, allowed) {
 function refusedLicences(packages) {
   return Object.entries(packages)
     .filter(([path, { link }]) => path !== '' && link !== true)
-    .filter(([, { license, dev }]) => {
-      const allowed = dev === true ? TOOLS_ONLY : ANYWHERE;
+    .filter(([, { license, dev, judge }]) => {
+      const allowed = judge === true ? JUDGES_ONLY : dev === true ? TOOLS_ONLY : ANYWHERE;
       return !isAllowed(typeof license === 'string' ? license : '', allowed);
     })
     .map(
@@ -51,6 +53,8 @@ function refusedLicences(packages) {
 const PROBES = /** @type {const} */ ([
   { license: 'GPL-3.0-only', dev: true },
   { license: 'MPL-2.0' },
+  { license: 'AGPL-3.0-or-later', dev: true },
+  { license: 'GPL-3.0-only', dev: true, judge: true },
   { license: 'MIT AND GPL-3.0-only' },
   {},
 ]);
@@ -70,10 +74,10 @@ function lockedIn(folder) {
 }
 
 /** What lies in `tools` runs in a check or when the stack is packaged, and nowhere else. */
-const tools = ['tools/knip', 'tools/osls'].flatMap((folder) =>
+const tools = ['tools/judges', 'tools/knip', 'tools/osls'].flatMap((folder) =>
   Object.entries(lockedIn(folder)).map(([path, locked]) => [
     path === '' ? path : `${folder}/${path}`,
-    { ...locked, dev: true },
+    { ...locked, dev: true, judge: folder === 'tools/judges' },
   ]),
 );
 

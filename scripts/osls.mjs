@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { installedTool } from './tools.mjs';
 
 const root = join(import.meta.dirname, '..');
 const tools = join(root, 'tools', 'osls');
@@ -10,13 +10,6 @@ const osls = join(tools, 'node_modules', 'osls', 'bin', 'serverless.js');
 function succeeded(what, { status, error, stdout, stderr }) {
   if (status === 0) return;
   throw new Error(`${what} failed: ${error?.message ?? `${stdout}${stderr}`.trim()}`);
-}
-
-/** Installs osls from its own lock file, once: the only part of packaging that needs a network. */
-function install() {
-  if (existsSync(osls)) return;
-  process.stderr.write('installing osls into tools/osls, once\n');
-  succeeded('`npm ci` in tools/osls', spawnSync('npm', ['ci'], { cwd: tools, encoding: 'utf8' }));
 }
 
 /** Only what osls needs to run: no credentials, no profile, and no question to the metadata service of a machine. */
@@ -38,7 +31,7 @@ function environment() {
  * @param {string} region
  */
 export function oslsPackage(folder, region) {
-  install();
+  installedTool('osls');
   const args = [osls, 'package', '--package', resolve(root, folder), '--region', region];
   const ended = spawnSync(process.execPath, args, { cwd: root, env: environment(), encoding: 'utf8' });
   succeeded('`osls package`', ended);
