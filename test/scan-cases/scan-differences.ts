@@ -34,7 +34,11 @@ function sorted(texts: readonly string[]): readonly string[] {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Each expected item agrees with one that was found, and there are as many. */
-function unmatched(what: string, expected: readonly object[] | undefined, found: readonly Fields[]): string[] {
+function unmatched(
+  what: string,
+  expected: readonly object[] | undefined,
+  found: readonly Fields[],
+): string[] {
   if (expected === undefined) return [];
   const missing = expected.filter((wanted) => !found.some((one) => agrees({ ...wanted }, one)));
   return [

@@ -23,7 +23,7 @@ export interface Given {
   readonly snapshot?: object;
 }
 
-export const CASE_KEYS: Readonly<Record<KeyName, string>> = {
+const CASE_KEYS: Readonly<Record<KeyName, string>> = {
   'aws/codecommit': `arn:aws:kms:us-east-1:${ACCOUNT}:key/11111111-1111-4111-8111-111111111111`,
   customer: `arn:aws:kms:us-east-1:${ACCOUNT}:key/22222222-2222-4222-8222-222222222222`,
 };
