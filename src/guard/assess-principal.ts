@@ -38,6 +38,8 @@ export interface SharedAssessment {
 /** Whether one principal can use one key through CodeCommit, with all the evidence. */
 export interface PrincipalAssessment extends SharedAssessment {
   readonly principal: User | Role;
+  /** The same for principals of which nothing else is said, that is without causes and problems of their own. */
+  readonly group?: SharedAssessment;
   readonly causes: readonly AssessedCause[];
   /** False when a document that applies is missing or could not be read. */
   readonly complete: boolean;

@@ -52,14 +52,10 @@ export class Assessor {
 
   assess(principal: User | Role, key: RepositoryKey): PrincipalAssessment {
     const group = this.groupOf(principal, key);
-    if (group.isPlain) return { principal, ...group.shared, causes: [], complete: true, problems: [] };
-    return ownAssessment(
-      principal,
-      group.shared,
-      group.assessment,
-      this.stackOf(principal, key),
-      this.account,
-    );
+    const { shared } = group;
+    if (group.isPlain)
+      return { principal, ...shared, group: shared, causes: [], complete: true, problems: [] };
+    return ownAssessment(principal, shared, group.assessment, this.stackOf(principal, key), this.account);
   }
 
   private groupOf(principal: User | Role, key: RepositoryKey): Group {
