@@ -41,9 +41,7 @@ const LONGEST_KEY = 1_000;
 /** How many keys lead to a wanted list at most. */
 const MOST_STEPS = 2;
 
-const NEWLINE = 10;
 const QUOTE = 34;
-const COMMA = 44;
 const OPEN_LIST = 91;
 const OPEN_OBJECT = 123;
 
