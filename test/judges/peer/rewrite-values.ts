@@ -73,15 +73,6 @@ const listKeys: readonly string[] = [
   'kms:resourcealiases',
 ];
 
-/** One value: whether any value passes is whether it does. */
-export const oneOfList = inTests((test, place) => {
-  const { set, base } = partsOf(test.operator);
-  const listed = listKeys.includes(test.key.toLowerCase()) && valuesOf(place, test.key).length === 1;
-  return listed && set === '' && base !== 'Null'
-    ? { ...test, operator: `ForAnyValue:${test.operator}` }
-    : test;
-});
-
 /** A key that holds an empty list, left out. */
 export const emptyInRequest: Rewrite = (line) => {
   const context = Object.entries(line.request.context).filter(

@@ -8,7 +8,6 @@ import {
   epochSeconds,
   everyAddress,
   nullOfSet,
-  oneOfList,
 } from './rewrite-values.ts';
 import { arnVariable, escapes, noVariables, unresolved, unresolvedResource } from './rewrite-variables.ts';
 import type { Rewrite } from './rewriting.ts';
@@ -24,7 +23,6 @@ export const rewrites: Readonly<Record<string, Rewrite>> = {
   'empty-list': emptyList,
   'empty-list-in-the-request': emptyInRequest,
   'null-with-set-operator': nullOfSet,
-  'one-value-of-a-list': oneOfList,
   'star-passes-colons': starPassesColons,
   'root-user': rootUser,
   'variable-in-arn-condition': arnVariable,
