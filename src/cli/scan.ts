@@ -6,7 +6,7 @@ import { compaction } from '#guard/documents.ts';
 import { regionsOf } from '#guard/keys.ts';
 import { scanTable } from '#report/scan-table.ts';
 import { readAccountFile } from './account-file.ts';
-import { type Assumed, checkAssumed } from './assume.ts';
+import { type Assumed, assumptionsIn, checkAssumed } from './assume.ts';
 import { command, EXIT, fail } from './command.ts';
 import { scanArray, scanLines } from './scan-lines.ts';
 import { checkAgainst, readScanOptions, type ScanOptions } from './scan-options.ts';
@@ -29,7 +29,7 @@ export const run = command(
       assume: {
         value: 'KEY=VALUE|!KEY',
         many: true,
-        text: 'take an unknown condition key as known, or absent',
+        text: 'take an unknown condition key as known, or absent; fact:ID=yes|no for an open fact',
       },
       require: { value: 'LAYER,...', text: 'fail when nothing is known of a layer (scp, rcp)' },
       'fail-on': { value: 'VERDICT', oneOf: ['denied', 'conditional'], text: 'what exit code 2 begins with' },
@@ -61,7 +61,7 @@ async function scan(account: Account, options: ScanOptions, io: Io): Promise<num
     regions,
     now,
     keys: options.keys,
-    assumed: new Map(options.assumed.map(({ key, values }) => [key.toLowerCase(), values])),
+    assumed: assumptionsIn(options.assumed),
     ...(principal === undefined ? {} : { only: ({ arn }) => arn === principal }),
   });
   const written = await write(piecesOf(account, assessment, options, { now, regions }), options, io);
