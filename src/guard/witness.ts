@@ -92,10 +92,19 @@ function witness(request: Request, world: World, keys: ReadonlySet<string>, name
   }
   return {
     action: request.action,
-    resource: hold(RESOURCE)?.[0] ?? '',
+    resource: hold(RESOURCE)?.[0] ?? someResource(request),
     context: Object.fromEntries(context),
   };
 }
+
+/** A key of the account, where no policy tells one from another. */
+function someResource(request: Request): string {
+  const state = request.state(RESOURCE);
+  return state.kind === 'unknown' ? `${state.unknown.prefix ?? ''}${SOME_ID}` : '';
+}
+
+/** The id of keys in AWS's examples. */
+const SOME_ID = '1234abcd-12ab-34cd-56ef-1234567890ab';
 
 /** What every such request carries, so that a reader sees what kind of request it is. */
 const ALWAYS: readonly string[] = [
