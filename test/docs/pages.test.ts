@@ -81,6 +81,7 @@ describe('commands', () => {
       'step install npm ci',
       'step test npm test',
       'step check npm run check',
+      'step judge-spec npm run -s judge:spec',
       'step judge-managed npm run -s judge:managed',
       'step judge-peer npm run -s judge:peer',
       'step build npm run -s build',
