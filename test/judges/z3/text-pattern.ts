@@ -1,0 +1,90 @@
+import {
+  ANY_CHARACTER,
+  ANYTHING,
+  character,
+  either,
+  NOTHING,
+  type Regular,
+  repeated,
+  sequence,
+} from './regular.ts';
+
+/** What a policy value holds: characters as written, and those that no wildcard can come from. */
+export type Piece = { readonly text: string; readonly literal: boolean };
+
+/** What a variable stands for; undefined when its key is not in the request. */
+export type VariableValue = (key: string) => string | undefined;
+
+const VARIABLE = /\$\{([^}]*)\}/;
+const NAMED = /^([^\s,']+)(?:, '([^']*)')?$/;
+
+/**
+ * Puts values in for variables. `${*}`, `${?}` and `${$}` are the characters themselves, a default stands after a
+ * comma and a space in single quotes, and names ignore letter case.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ *
+ * @returns undefined when a variable has neither a value nor a default: then nothing is equal or like it.
+ */
+export function piecesOfValue(text: string, valueOf: VariableValue): readonly Piece[] | undefined {
+  const found = VARIABLE.exec(text);
+  if (found === null) return [{ text, literal: false }];
+  const [whole, inside = ''] = found;
+  const [, key, fallback] = NAMED.exec(inside) ?? [];
+  const own = /^[*?$]$/.test(inside) ? inside : key === undefined ? whole : (valueOf(key) ?? fallback);
+  const rest = piecesOfValue(text.slice(found.index + whole.length), valueOf);
+  if (own === undefined || rest === undefined) return undefined;
+  return [{ text: text.slice(0, found.index), literal: false }, { text: own, literal: true }, ...rest];
+}
+
+interface Character {
+  readonly char: string;
+  readonly wildcard: boolean;
+}
+
+function charactersOf(pieces: readonly Piece[]): readonly Character[] {
+  return pieces.flatMap(({ text, literal }) =>
+    [...text].map((char) => ({ char, wildcard: !literal && (char === '*' || char === '?') })),
+  );
+}
+
+/** The texts that are equal to a value. */
+export function equalTo(pieces: readonly Piece[], ignoringCase: boolean): Regular {
+  const chars = pieces.flatMap(({ text }) => [...text]);
+  return sequence(
+    chars.map((char) => character(ignoringCase ? char.toLowerCase() + char.toUpperCase() : char)),
+  );
+}
+
+/** The texts that are like a value: `*` is any text and `?` any one character. */
+export function like(pieces: readonly Piece[]): Regular {
+  return sequence(charactersOf(pieces).map((one) => inside(one, ANY_CHARACTER)));
+}
+
+function inside({ char, wildcard }: Character, any: Regular): Regular {
+  if (!wildcard) return character(char);
+  return char === '*' ? repeated(any) : any;
+}
+
+const NO_COLON = character(':', true);
+
+/**
+ * The ARNs that are like a value. "Each of the six colon-delimited components of the ARN is checked separately and
+ * each can include multi-character match wildcards (*) or single-character match wildcards (?)."
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ *
+ * @returns undefined for what is no ARN.
+ */
+export function likeArn(pieces: readonly Piece[]): Regular | undefined {
+  const chars = charactersOf(pieces);
+  const colons = chars.flatMap(({ char }, at) => (char === ':' ? [at] : []));
+  const [fifth] = colons.slice(4);
+  if (fifth === undefined) return undefined;
+  return sequence(chars.map((one, at) => inside(one, at < fifth ? NO_COLON : ANY_CHARACTER)));
+}
+
+/** The languages of several values together. */
+export function anyOf(languages: readonly Regular[]): Regular {
+  return languages.length === 0 ? NOTHING : either(languages);
+}
+
+export { ANYTHING };
