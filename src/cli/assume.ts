@@ -5,7 +5,6 @@ import { KMS_CONTRACT } from '#codecommit/contract.ts';
 import { kmsKey } from '#codecommit/kms-request.ts';
 import { callerOf } from '#guard/caller.ts';
 import { keysOf } from '#guard/keys.ts';
-import { documentReader } from '#guard/stack.ts';
 import { ordinalOf } from '#iam/ordinal.ts';
 import type { KeyState } from '#iam/request.ts';
 import { err, ok, type Result } from '#lib/result.ts';
@@ -67,12 +66,11 @@ export function checkAssumed(
 type Unknown = KeyState & { readonly kind: 'unknown' };
 
 function unknownState(key: string, account: Account, now: string): Unknown | undefined {
-  const context = { account, now, read: documentReader() };
   const [managed] = keysOf(account, 'us-east-1');
   for (const principal of managed === undefined ? [] : principalsOf(account)) {
     for (const action of KMS_CONTRACT) {
       if (managed === undefined) continue;
-      const { state } = kmsKey({ action, caller: callerOf(principal, context), key: managed, now }, key);
+      const { state } = kmsKey({ action, caller: callerOf(principal, account), key: managed, now }, key);
       if (state.kind === 'unknown') return state;
     }
   }

@@ -1,6 +1,7 @@
-import { type DenyCause, type Evaluation, type Policies, placedPolicies } from '#iam/evaluate.ts';
+import type { DenyCause, Evaluation } from '#iam/evaluate.ts';
 import { layerWords } from '#iam/layer-words.ts';
 import { statementPosition } from '#iam/parse-policy.ts';
+import { type Policies, placedPolicies } from '#iam/policies.ts';
 import { conditionWords } from '#iam/words.ts';
 import type { EvaluateOutput } from './evaluate-schema.ts';
 
@@ -14,8 +15,8 @@ export function causesOf(evaluation: Evaluation, policies: Policies, action: str
   ];
 }
 
-function denyCause({ layer, policy, statement, match }: DenyCause, action: string): Cause {
-  const when = conditionWords(match.unless);
+function denyCause({ layer, policy, statement, unless }: DenyCause, action: string): Cause {
+  const when = conditionWords(unless);
   return {
     layer,
     policy: policy.name,

@@ -1,6 +1,6 @@
-import { NOT_UNDERSTOOD } from '#iam/atom.ts';
-import { type Evaluation, evaluate, type NamedPolicy, type Policies, placedPolicies } from '#iam/evaluate.ts';
+import { type Evaluation, evaluate, isInexact } from '#iam/evaluate.ts';
 import { parsePolicy } from '#iam/parse-policy.ts';
+import { type NamedPolicy, type Policies, placedPolicies } from '#iam/policies.ts';
 import type { Layer } from '#iam/policy.ts';
 import { parsePrincipalArn, RESOURCE, type Request } from '#iam/request.ts';
 import { causesOf } from './evaluate-causes.ts';
@@ -68,8 +68,7 @@ function outputOf(
   const { outcomes } = evaluation;
   const [only] = outcomes;
   const open = only === undefined || outcomes.length > 1;
-  const inexact =
-    open && (!evaluation.exact || evaluation.deciding.some((key) => key.startsWith(NOT_UNDERSTOOD)));
+  const inexact = open && isInexact(evaluation);
   const witness = open ? witnessOf(evaluation, request, line) : undefined;
   return {
     ...(line.id === undefined ? {} : { id: line.id }),
@@ -77,7 +76,7 @@ function outputOf(
     outcomes: [...outcomes],
     ...(inexact ? { inexact: true } : {}),
     causes: causesOf(evaluation, policies, line.request.action),
-    unknown: open ? evaluation.deciding.flatMap((key) => nameOf(key, request)) : [],
+    unknown: open ? evaluation.deciding.keys.map((key) => nameOf(key, request)) : [],
     ...(evaluation.facts.length === 0 ? {} : { assumptions: [...evaluation.facts] }),
     ...(witness === undefined ? {} : { witness }),
     problems: placedPolicies(policies).flatMap(({ policy }) =>
@@ -86,9 +85,8 @@ function outputOf(
   };
 }
 
-/** A deciding key as the line named it; readings are no keys of the request. */
-function nameOf(key: string, request: Request): readonly string[] {
+/** A deciding key as the line named it. */
+function nameOf(key: string, request: Request): string {
   const state = request.state(key);
-  if (state.kind !== 'unknown') return [];
-  return [key === RESOURCE ? 'resource' : state.unknown.name];
+  return state.kind === 'unknown' && key !== RESOURCE ? state.unknown.name : key;
 }

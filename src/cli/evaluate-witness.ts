@@ -15,7 +15,7 @@ export function witnessOf(
   request: Request,
   line: EvaluateInput,
 ): Witness | undefined {
-  if (evaluation.deciding.some((key) => key.startsWith('?'))) return undefined;
+  if (evaluation.deciding.readings.length > 0) return undefined;
   const [denied, other] = sides(evaluation);
   if (denied === undefined || other === undefined) return undefined;
   return { denied: concrete(denied, request, line), other: concrete(other, request, line) };

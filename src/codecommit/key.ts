@@ -1,14 +1,60 @@
 import type { PolicySource } from '#iam/parse-policy.ts';
-import { viaService } from './contract.ts';
+import { KEY_ALIAS, viaService } from './contract.ts';
+
+export type KeyKind = 'aws-managed' | 'customer';
 
 /** The key that a repository is encrypted with: what is known of it decides the rules that apply. */
 export interface RepositoryKey {
-  readonly kind: 'aws-managed' | 'customer';
+  readonly kind: KeyKind;
   readonly region: string;
   /** Undefined: the id of the key is not known. */
   readonly arn?: string;
   readonly alias?: string;
+  /** The key policy; undefined where nobody read it. */
   readonly policy: PolicySource;
+}
+
+/** The account in which a key lies. */
+interface Home {
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What AWS lays down for a kind of key, beside what is known of the key at hand. */
+interface KeyRules {
+  /** "RCPs do not apply to AWS managed KMS keys" (Organizations: resource control policies). */
+  readonly boundByRcps: boolean;
+  /** "You cannot ... tag AWS managed keys" (KMS: tagging keys). */
+  readonly taggable: boolean;
+  /** The policy that a key has of which nobody read it; none for a key whose owner writes it. */
+  readonly policy: ((home: Home) => PolicySource) | undefined;
+  /** Condition keys (lower case) that tell of the key itself, with the fact that says so; others may be anything. */
+  readonly properties: Readonly<Record<string, { readonly value: string; readonly fact: string }>>;
+}
+
+/** https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt */
+const RULES: Readonly<Record<KeyKind, KeyRules>> = {
+  'aws-managed': {
+    boundByRcps: false,
+    taggable: false,
+    policy: managedKeyPolicy,
+    properties: {
+      'kms:resourcealiases': { value: KEY_ALIAS, fact: '4:kms:ResourceAliases' },
+      'kms:keyorigin': { value: 'AWS_KMS', fact: '4:kms:KeyOrigin' },
+      'kms:keyspec': { value: 'SYMMETRIC_DEFAULT', fact: '4:kms:KeySpec' },
+      'kms:customermasterkeyspec': { value: 'SYMMETRIC_DEFAULT', fact: '4:kms:KeySpec' },
+      'kms:keyusage': { value: 'ENCRYPT_DECRYPT', fact: '4:kms:KeyUsage' },
+      'kms:customermasterkeyusage': { value: 'ENCRYPT_DECRYPT', fact: '4:kms:KeyUsage' },
+      'kms:multiregion': { value: 'false', fact: '4:kms:MultiRegion' },
+    },
+  },
+  customer: { boundByRcps: true, taggable: true, policy: undefined, properties: {} },
+};
+
+/** The rules of a key, by its kind. */
+export function rulesOf({ kind }: Pick<RepositoryKey, 'kind'>): KeyRules {
+  return RULES[kind];
 }
 
 /**
@@ -17,7 +63,7 @@ export interface RepositoryKey {
  * Its text was seen in an account and is not published; AWS managed keys of other services have the same shape:
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account
  */
-export function managedKeyPolicy(partition: string, account: string, region: string): PolicySource {
+function managedKeyPolicy({ partition, account, region }: Home): PolicySource {
   return {
     Version: '2012-10-17',
     Id: 'auto-codecommit-2',

@@ -1,12 +1,7 @@
 import { constraint } from '#iam/constraint.ts';
-import { KEY_ALIAS, viaService } from './contract.ts';
-import { absent, is, type ModelInput, PRIVATE_RANGES, type Row, unknown } from './request-model.ts';
-
-/** A property of the key: fixed for an AWS managed key, anything for a customer's until it is read. */
-const ofKey =
-  (value: string, fact: string): Row =>
-  (input, name) =>
-    input.key.kind === 'aws-managed' ? is(() => value, fact)(input, name) : unknown()(input, name);
+import { viaService } from './contract.ts';
+import { rulesOf } from './key.ts';
+import { absent, is, known, type Limits, publicAddress, type Row, unknown } from './request-model.ts';
 
 /** Operations that carry an encryption context: all but `DescribeKey` (KMS: "kms:EncryptionContext"). */
 const withContext = (row: Row): Row => onActions((action) => action !== 'kms:DescribeKey', row);
@@ -16,11 +11,15 @@ const onActions =
   (input, name) =>
     fits(input.action) ? row(input, name) : { state: { kind: 'absent' } };
 
-const publicAddress = () => [constraint('NotIpAddress', 'aws:SourceIp', PRIVATE_RANGES)];
+const aliasOfKey: Limits = ({ key }, name) => [constraint('StringLike', name, [key.alias ?? 'alias/?*'])];
 
-const aliasOfKey = ({ key }: ModelInput) => [
-  constraint('StringLike', 'kms:RequestAlias', [key.alias ?? 'alias/?*']),
-];
+/** A property of the key: what its kind lays down, anything where nobody read it. */
+const ofKey: Row = (input, name) => {
+  const fixed = rulesOf(input.key).properties[name];
+  return fixed === undefined ? unknown()(input, name) : known([fixed.value], fixed.fact);
+};
+
+const tagOfKey: Row = (input, name) => (rulesOf(input.key).taggable ? unknown() : absent())(input, name);
 
 /**
  * Keys of the KMS request that CodeCommit makes by forward access session, beside those of the session.
@@ -37,13 +36,13 @@ export const KMS_KEYS: Readonly<Record<string, Row>> = {
     (action) => action.startsWith('kms:ReEncrypt'),
     unknown({ present: true }),
   ),
-  'kms:resourcealiases': ofKey(KEY_ALIAS, '4:kms:ResourceAliases'),
-  'kms:keyorigin': ofKey('AWS_KMS', '4:kms:KeyOrigin'),
-  'kms:keyspec': ofKey('SYMMETRIC_DEFAULT', '4:kms:KeySpec'),
-  'kms:customermasterkeyspec': ofKey('SYMMETRIC_DEFAULT', '4:kms:KeySpec'),
-  'kms:keyusage': ofKey('ENCRYPT_DECRYPT', '4:kms:KeyUsage'),
-  'kms:customermasterkeyusage': ofKey('ENCRYPT_DECRYPT', '4:kms:KeyUsage'),
-  'kms:multiregion': ofKey('false', '4:kms:MultiRegion'),
+  'kms:resourcealiases': ofKey,
+  'kms:keyorigin': ofKey,
+  'kms:keyspec': ofKey,
+  'kms:customermasterkeyspec': ofKey,
+  'kms:keyusage': ofKey,
+  'kms:customermasterkeyusage': ofKey,
+  'kms:multiregion': ofKey,
   'aws:viaawsservice': is(() => 'true'),
   'aws:calledvia': unknown({ fact: '5:aws:CalledVia' }),
   'aws:calledviafirst': unknown({ fact: '5:aws:CalledVia' }),
@@ -62,14 +61,23 @@ export const KMS_KEYS: Readonly<Record<string, Row>> = {
 /** Families of keys of the KMS request. Other `kms:` keys belong to other operations and are absent. */
 export const KMS_FAMILIES: readonly (readonly [string, Row])[] = [
   ['kms:encryptioncontext:', withContext(unknown({ fact: '4:kms:EncryptionContextKeys' }))],
-  [
-    'aws:resourcetag/',
-    (input, name) => (input.key.kind === 'aws-managed' ? absent() : unknown())(input, name),
-  ],
+  ['aws:resourcetag/', tagOfKey],
 ];
 
-/** Keys of the principal's own call that differ from those of the KMS call: where it comes from, and how. */
-export const FIRST_HOP_KEYS: Readonly<Record<string, Row>> = {
+/** Keys that one of the seven requests carries and another does not, by what their names begin with. */
+const BY_ACTION: readonly string[] = [
+  'kms:encryptioncontext',
+  'kms:encryptionalgorithm',
+  'kms:reencryptonsamekey',
+];
+
+/** Whether a key (lower case) can differ between two of the seven requests. */
+export function differsByAction(key: string): boolean {
+  return BY_ACTION.some((prefix) => key.startsWith(prefix));
+}
+
+/** Keys of the principal's own call that say where it comes from, and how: they tell nothing of the KMS call. */
+export const NETWORK_KEYS: Readonly<Record<string, Row>> = {
   'aws:viaawsservice': is(() => 'false'),
   'aws:calledvia': absent(),
   'aws:calledviafirst': absent(),

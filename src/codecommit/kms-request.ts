@@ -1,18 +1,24 @@
-import { constraint } from '#iam/constraint.ts';
 import { type KeyState, RESOURCE, type Request } from '#iam/request.ts';
-import { FIRST_HOP_ACTIONS, KMS_CONTRACT } from './contract.ts';
-import { CORRELATIONS } from './correlations.ts';
-import { FIRST_HOP_KEYS, KMS_FAMILIES, KMS_KEYS } from './kms-keys.ts';
+import { type ContractAction, FIRST_HOP_ACTIONS, KMS_CONTRACT } from './contract.ts';
+import { CORRELATIONS, OWN_CALL, SESSION_CORRELATIONS } from './correlations.ts';
+import { KMS_FAMILIES, KMS_KEYS, NETWORK_KEYS } from './kms-keys.ts';
 import type { ModelInput, ModelledKey, Row } from './request-model.ts';
-import { SESSION_FAMILIES, SESSION_KEYS } from './session-keys.ts';
+import { CREDENTIAL_KEYS, SESSION_FAMILIES, SESSION_KEYS } from './session-keys.ts';
 
-type Question = Omit<ModelInput, 'action'>;
+export type Question = Omit<ModelInput, 'action'>;
+
+/** One of the seven requests. */
+export interface KmsRequest extends Request {
+  readonly action: ContractAction;
+}
 
 /** The seven requests that CodeCommit makes to KMS for the caller, as far as they can be known. */
-export function kmsRequests(question: Question): readonly Request[] {
+export function kmsRequests(question: Question): readonly KmsRequest[] {
   return KMS_CONTRACT.map((action) => {
     const input = { ...question, action };
-    return requestOf(input, (key) => (key === RESOURCE ? { state: keyArn(input) } : kmsKey(input, key)));
+    const model = (key: string): ModelledKey =>
+      key === RESOURCE ? { state: keyArn(input) } : kmsKey(input, key);
+    return { ...requestOf(input, model), action };
   });
 }
 
@@ -23,29 +29,38 @@ export function kmsKey(input: ModelInput, key: string): ModelledKey {
 
 /**
  * The caller's own calls, one of which comes first in the same session, on one repository.
- * Network keys get names of their own: they say nothing about those of the KMS request.
+ * Network keys get names of their own, since they say nothing about those of the KMS request, and so do keys that
+ * tell of a user's credentials.
  */
 export function firstHopRequests(question: Question, repository: KeyState): readonly Request[] {
-  const rename = (key: string): string => (key in FIRST_HOP_KEYS ? `${OWN_CALL}${key}` : key);
+  const isUser = question.caller.principal.kind === 'user';
+  const differs = (key: string): boolean =>
+    Object.hasOwn(NETWORK_KEYS, key) || (isUser && Object.hasOwn(CREDENTIAL_KEYS, key));
+  const rename = (key: string): string => (differs(key) ? `${OWN_CALL}${key}` : key);
+  const rows = isUser ? { ...NETWORK_KEYS, ...CREDENTIAL_KEYS } : NETWORK_KEYS;
   return FIRST_HOP_ACTIONS.map((action) => {
     const input = { ...question, action };
     const model = (key: string): ModelledKey => {
       if (key === RESOURCE) return { state: repository };
-      return modelled(input, key.startsWith(OWN_CALL) ? key.slice(OWN_CALL.length) : key, FIRST_HOP_KEYS, []);
+      const name = key.startsWith(OWN_CALL) ? key.slice(OWN_CALL.length) : key;
+      return modelled(input, name, rows, []);
     };
-    return { ...requestOf(input, model), rename };
+    return { ...requestOf(input, model), rename, correlations: SESSION_CORRELATIONS };
   });
 }
 
-const OWN_CALL = 'own call: ';
+/** Whether a key of the own call, as it was renamed, tells of the network alone, and of no session. */
+export function isNetworkKey(key: string): boolean {
+  return key.startsWith(OWN_CALL) && Object.hasOwn(NETWORK_KEYS, key.slice(OWN_CALL.length));
+}
 
 function requestOf(input: ModelInput, model: (key: string) => ModelledKey): Request {
   const { principal } = input.caller;
+  const states = new Map<string, KeyState>();
   const state = (key: string): KeyState => {
-    const found = model(key).state;
-    const assumed = found.kind === 'unknown' ? input.assumed?.get(key) : undefined;
-    if (assumed === undefined) return found;
-    return assumed === null ? { kind: 'absent' } : { kind: 'known', values: assumed };
+    const known = states.get(key) ?? assumedState(model(key).state, input, key);
+    states.set(key, known);
+    return known;
   };
   return {
     action: input.action,
@@ -54,6 +69,12 @@ function requestOf(input: ModelInput, model: (key: string) => ModelledKey): Requ
     state,
     correlations: CORRELATIONS,
   };
+}
+
+function assumedState(found: KeyState, { assumed }: ModelInput, key: string): KeyState {
+  const values = found.kind === 'unknown' ? assumed?.get(key) : undefined;
+  if (values === undefined) return found;
+  return values === null ? { kind: 'absent' } : { kind: 'known', values };
 }
 
 function modelled(
@@ -90,12 +111,16 @@ export function anyRepository({ key, caller }: Question): KeyState {
 
 /** Ids of keys and names of repositories hold no colon: without that a pattern's star would reach past them. */
 function someResource(prefix: string): KeyState {
-  const within = [
-    constraint('StringLike', RESOURCE, [`${prefix}?*`]),
-    constraint('StringNotLike', RESOURCE, [`${prefix}*:*`]),
-  ];
   return {
     kind: 'unknown',
-    unknown: { name: RESOURCE, type: 'string', mayBeAbsent: false, list: false, within },
+    unknown: {
+      name: RESOURCE,
+      type: 'string',
+      mayBeAbsent: false,
+      list: false,
+      within: [],
+      prefix,
+      without: ':',
+    },
   };
 }

@@ -2,6 +2,7 @@ import { keyTypeOf } from '#iam/condition-keys.ts';
 import { constraint } from '#iam/constraint.ts';
 import type { ConditionTest } from '#iam/policy.ts';
 import type { KeyState, KeyType, Principal } from '#iam/request.ts';
+import { remembered } from '#lib/remembered.ts';
 import type { RepositoryKey } from './key.ts';
 
 /** Who calls, as the request model asks. */
@@ -46,21 +47,25 @@ export const is =
     known([value(input)], fact);
 
 /** A key that such a request never carries. */
-export const absent =
-  (fact?: string): Row =>
-  () => ({ state: { kind: 'absent' }, ...withFact(fact) });
+export const absent = (fact?: string): Row => {
+  const found: ModelledKey = { state: { kind: 'absent' }, ...withFact(fact) };
+  return () => found;
+};
+
+/** What is known of the values of a key: tests that all of them pass. */
+export type Limits = (input: ModelInput, name: string) => readonly ConditionTest[];
 
 interface UnknownOptions {
   readonly fact?: string;
   readonly present?: true;
-  readonly within?: (input: ModelInput) => readonly ConditionTest[];
+  readonly within?: Limits;
 }
 
 /** A key that nobody can know offline. */
 export const unknown =
   (options: UnknownOptions = {}): Row =>
   (input, name) => ({
-    state: unknownState(name, options.present !== true, options.within?.(input) ?? []),
+    state: unknownState(name, options.present !== true, options.within?.(input, name) ?? []),
     ...withFact(options.fact),
   });
 
@@ -91,21 +96,39 @@ function withFact(fact: string | undefined): { readonly fact?: string } {
   return fact === undefined ? {} : { fact };
 }
 
+/** Limits that depend on nothing but the name of the key are made once. */
+export function limits(...tests: readonly (readonly [operator: string, ...values: string[]])[]): Limits {
+  const made = remembered((name) => tests.map(([operator, ...values]) => constraint(operator, name, values)));
+  return (_input, name) => made(name);
+}
+
 /** The last moment that dates are looked ahead to. */
-export function horizon(now: string): string {
+function horizon(now: string): string {
   return new Date(Date.parse(now) + HORIZON_DAYS * 86_400_000).toISOString();
 }
 
 /** The clock runs from now to the horizon. */
-export function ahead(key: string): (input: ModelInput) => readonly ConditionTest[] {
-  return ({ now }) => [
-    constraint('DateGreaterThanEquals', key, [now]),
-    constraint('DateLessThanEquals', key, [horizon(now)]),
+export const ahead: Limits = ({ now }, name) => aheadOf(`${now} ${name}`);
+
+const aheadOf = remembered((asked) => {
+  const [now = '', name = ''] = asked.split(' ');
+  return [
+    constraint('DateGreaterThanEquals', name, [now]),
+    constraint('DateLessThanEquals', name, [horizon(now)]),
   ];
-}
+});
+
+/** A session is issued before the horizon. */
+export const issued: Limits = ({ now }, name) => issuedBefore(`${now} ${name}`);
+
+const issuedBefore = remembered((asked) => {
+  const [now = '', name = ''] = asked.split(' ');
+  return [constraint('DateLessThanEquals', name, [horizon(now)])];
+});
 
 /** Addresses that never are the source of a request: IAM sees public addresses only (fact 3.17). */
-export const PRIVATE_RANGES: readonly string[] = [
+export const publicAddress: Limits = limits([
+  'NotIpAddress',
   '10.0.0.0/8',
   '172.16.0.0/12',
   '192.168.0.0/16',
@@ -117,4 +140,4 @@ export const PRIVATE_RANGES: readonly string[] = [
   'fc00::/7',
   'fe80::/10',
   '::/127',
-];
+]);

@@ -3,15 +3,20 @@ import { principalArnKey } from '#iam/request.ts';
 import {
   absent,
   ahead,
-  horizon,
   is,
+  issued,
   known,
+  limits,
   type ModelInput,
   onlySessions,
   type Row,
   unknown,
   unknownState,
 } from './request-model.ts';
+
+const atLeastZero = limits(['NumericGreaterThanEquals', '0']);
+
+const isRole = ({ caller }: ModelInput): boolean => caller.principal.kind === 'role';
 
 /**
  * The keys that say who calls and when: the same on the principal's own call to CodeCommit and on the call that
@@ -21,29 +26,25 @@ import {
 export const SESSION_KEYS: Readonly<Record<string, Row>> = {
   'aws:principalarn': is(({ caller }) => principalArnKey(caller.principal)),
   'aws:principalaccount': is(({ caller }) => caller.principal.account),
-  'aws:principaltype': is(({ caller }) => (caller.principal.kind === 'user' ? 'User' : 'AssumedRole')),
+  'aws:principaltype': is((input) => (isRole(input) ? 'AssumedRole' : 'User')),
   'aws:principalisawsservice': is(() => 'false'),
   'aws:principalservicename': absent(),
   'aws:principalservicenameslist': absent(),
   'aws:principalorgid': organizationId,
   'aws:principalorgpaths': organizationPaths,
   'aws:username': (input) =>
-    input.caller.principal.kind === 'user'
-      ? known([input.caller.principal.name])
-      : { state: { kind: 'absent' } },
+    isRole(input) ? { state: { kind: 'absent' } } : known([input.caller.principal.name]),
   'aws:userid': userId,
-  'aws:currenttime': unknown({ present: true, within: ahead('aws:CurrentTime') }),
-  'aws:epochtime': unknown({ present: true, within: ahead('aws:EpochTime') }),
+  'aws:currenttime': unknown({ present: true, within: ahead }),
+  'aws:epochtime': unknown({ present: true, within: ahead }),
   // A user's long-term key has no issue time on a direct call; on the forwarded one AWS uses temporary credentials.
   'aws:tokenissuetime': (input, name) =>
-    unknown({
-      ...(input.caller.principal.kind === 'role' ? { present: true } : { fact: '5:aws:TokenIssueTime' }),
-      within: issued,
-    })(input, name),
+    unknown({ ...(isRole(input) ? { present: true } : { fact: '5:aws:TokenIssueTime' }), within: issued })(
+      input,
+      name,
+    ),
   'aws:multifactorauthpresent': unknown({ fact: '5:aws:MultiFactorAuthPresent' }),
-  'aws:multifactorauthage': unknown({
-    within: () => [constraint('NumericGreaterThanEquals', 'aws:MultiFactorAuthAge', ['0'])],
-  }),
+  'aws:multifactorauthage': unknown({ within: atLeastZero }),
   'aws:sourceidentity': onlySessions(unknown()),
   'aws:federatedprovider': onlySessions(unknown()),
   'aws:assumedroot': onlySessions(unknown()),
@@ -79,6 +80,25 @@ export const SESSION_FAMILIES: readonly (readonly [string, Row])[] = [
   ['aws:', unknown()],
 ];
 
+/**
+ * Keys that tell of a user's credentials. The call of a long-term access key has none of them; CodeCommit's call
+ * for it is made with temporary credentials, and "the key is present in the request ... and the value is false".
+ * Other principals have temporary credentials on both calls.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+ */
+export const CREDENTIAL_KEYS: Readonly<Record<string, Row>> = {
+  'aws:multifactorauthpresent': unknown(),
+  'aws:multifactorauthage': unknown({ within: atLeastZero }),
+  'aws:tokenissuetime': unknown({ within: issued }),
+};
+
+/** Session keys (lower case) whose values differ from principal to principal, whatever session it is. */
+export function isPersonal(key: string): boolean {
+  return PERSONAL.has(key) || key.startsWith('aws:principaltag/');
+}
+
+const PERSONAL: ReadonlySet<string> = new Set(['aws:principalarn', 'aws:username', 'aws:userid']);
+
 /** Only an account in an organization has the key; without data about the organization nobody knows. */
 function organizationId({ caller }: ModelInput, name: string): ReturnType<Row> {
   return caller.organizationId === undefined
@@ -94,9 +114,10 @@ function organizationPaths({ caller }: ModelInput, name: string): ReturnType<Row
 }
 
 /** `AIDA...` of a user; `AROA...:session-name` of a role session (IAM: policy variables page). */
-function userId({ caller }: ModelInput, name: string): ReturnType<Row> {
-  if (caller.principal.kind === 'user' && caller.uniqueId !== undefined) return known([caller.uniqueId]);
-  const pattern = caller.principal.kind === 'user' ? 'AIDA*' : `${caller.uniqueId ?? 'AROA*'}:?*`;
+function userId(input: ModelInput, name: string): ReturnType<Row> {
+  const { uniqueId } = input.caller;
+  if (!isRole(input) && uniqueId !== undefined) return known([uniqueId]);
+  const pattern = isRole(input) ? `${uniqueId ?? 'AROA*'}:?*` : 'AIDA*';
   return { state: unknownState(name, false, [constraint('StringLike', name, [pattern])]) };
 }
 
@@ -105,8 +126,4 @@ function principalTag({ caller }: ModelInput, name: string): ReturnType<Row> {
   const value = caller.tags.get(name.slice('aws:principaltag/'.length));
   if (caller.sessionTags) return { state: unknownState(name, value === undefined) };
   return value === undefined ? { state: { kind: 'absent' } } : known([value]);
-}
-
-function issued({ now }: ModelInput) {
-  return [constraint('DateLessThanEquals', 'aws:TokenIssueTime', [horizon(now)])];
 }

@@ -1,10 +1,11 @@
 import type { Account, Role, User } from '#account/account.ts';
 import { principalsOf } from '#account/attachments.ts';
-import { assessPrincipal, type PrincipalAssessment } from './assess-principal.ts';
+import type { RepositoryKey } from '#codecommit/key.ts';
+import type { PrincipalAssessment } from './assess-principal.ts';
+import { Assessor } from './assessor.ts';
 import type { Finding } from './finding.ts';
 import { findingsOf } from './findings.ts';
 import { keysOf } from './keys.ts';
-import { documentReader } from './stack.ts';
 
 export interface AssessOptions {
   readonly regions: readonly string[];
@@ -26,10 +27,12 @@ export interface AccountAssessment {
 /** Assesses the principals of an account on every key of every Region asked for. */
 export function assessAccount(account: Account, options: AssessOptions): AccountAssessment {
   const { only = () => true, assumed, now } = options;
-  const context = { account, now, read: documentReader(), ...(assumed === undefined ? {} : { assumed }) };
-  const keys = options.regions.flatMap((region) => keysOf(account, region, options.keys));
+  const assessor = new Assessor(account, { now, ...(assumed === undefined ? {} : { assumed }) });
+  const keys = options.regions.flatMap((region): readonly RepositoryKey[] =>
+    keysOf(account, region, options.keys),
+  );
   const principals = principalsOf(account)
     .filter(only)
-    .flatMap((principal) => keys.map((key) => assessPrincipal(principal, key, context)));
+    .flatMap((principal) => keys.map((key) => assessor.assess(principal, key)));
   return { principals, findings: findingsOf(account, principals) };
 }

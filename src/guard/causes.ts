@@ -1,11 +1,12 @@
-import type { MissingAllow, Outcome } from '#iam/combine.ts';
-import { evaluationOf, missingAllows, type NamedPolicy, type PreparedRequest } from '#iam/evaluate.ts';
-import type { Exploration } from '#iam/explore.ts';
+import type { Account } from '#account/account.ts';
+import { type ContractAction, KMS_CONTRACT } from '#codecommit/contract.ts';
+import type { MissingAllow } from '#iam/combine.ts';
 import { layerWords } from '#iam/layer-words.ts';
 import { statementPosition } from '#iam/parse-policy.ts';
-import type { Layer, Statement } from '#iam/policy.ts';
+import type { Layer, Policy, Statement } from '#iam/policy.ts';
 import { conditionWords } from '#iam/words.ts';
-import type { Stack, StackedPolicy } from './stack.ts';
+import type { KmsJudgement } from './kms-judgement.ts';
+import type { StackedPolicy } from './stack.ts';
 import { causeName, findingId, statementId } from './statement-id.ts';
 
 /** One thing that denies one principal: a statement, or a layer that must allow and does not. */
@@ -34,101 +35,134 @@ export interface AssessedCause {
   readonly notUnderstood?: true;
 }
 
-/** Every cause, with the actions that it denies: explicit denies in the order of layers, then missing allows. */
-export function causesOf(
-  stack: Stack,
-  prepared: readonly PreparedRequest[],
-  exploration: Exploration<Outcome>,
-): readonly AssessedCause[] {
-  const denies = new Map<string, AssessedCause>();
-  for (const [q, one] of prepared.entries()) {
-    for (const { layer, policy, statement, match } of evaluationOf(one, exploration, q).causes) {
-      const origin = stack.origins.get(policy);
-      if (origin === undefined) continue;
-      const cause = denyCause(layer, origin, statement, conditionWords(match.unless));
-      addAction(denies, cause, one.request.action);
+/** A statement that denies under some policies, whoever they are attached to. */
+export interface Denial {
+  readonly layer: Layer;
+  readonly policy: Policy;
+  readonly statement: Statement;
+  readonly actions: readonly ContractAction[];
+  readonly when?: string;
+  readonly always?: true;
+}
+
+/** A layer that must allow and does not. */
+export interface Silence extends MissingAllow {
+  readonly actions: readonly ContractAction[];
+}
+
+/** Every statement that denies one of the seven calls, and every layer that keeps one of them from being allowed. */
+export function denialsOf({ classes }: KmsJudgement): readonly Denial[] {
+  const denials = new Map<Statement, Denial>();
+  for (const { actions, evaluation } of classes) {
+    for (const { layer, policy, statement, unless } of evaluation.causes) {
+      const when = conditionWords(unless);
+      const condition = when === undefined ? {} : { when };
+      const denial: Denial = { layer, policy: policy.policy, statement, actions, ...condition };
+      const before = denials.get(statement);
+      denials.set(statement, before === undefined ? denial : together(before, denial));
     }
   }
-  for (const cause of missingCauses(stack, prepared)) addAction(denies, cause, cause.actions[0] ?? '');
-  return [...denies.values()];
+  return [...denials.values()];
 }
 
-function addAction(causes: Map<string, AssessedCause>, cause: AssessedCause, action: string): void {
-  const name = `${cause.finding} ${cause.layer} ${cause.policyKey} ${cause.pointer} ${cause.via.join()}`;
-  const before = causes.get(name);
-  if (before === undefined) {
-    causes.set(name, { ...cause, actions: [action] });
-    return;
-  }
-  const when = before.when ?? cause.when;
-  const mixed = (before.when === undefined) !== (cause.when === undefined);
-  causes.set(name, {
+function together(before: Denial, more: Denial): Denial {
+  const when = before.when ?? more.when;
+  const mixed = before.always === true || (before.when === undefined) !== (more.when === undefined);
+  return {
     ...before,
-    actions: [...before.actions, action],
+    actions: inOrder([...before.actions, ...more.actions]),
     ...(when === undefined ? {} : { when }),
     ...(mixed ? { always: true as const } : {}),
-  });
+  };
 }
 
-function denyCause(
-  layer: Layer,
-  origin: StackedPolicy,
-  statement: Statement,
-  when: string | undefined,
+/** Every layer without whose Allow one of the seven calls would fail, were all denies gone. */
+export function silencesOf({ classes }: KmsJudgement): readonly Silence[] {
+  const silences = new Map<string, Silence>();
+  for (const { actions, missing } of classes) {
+    for (const { layer, level } of missing) {
+      const name = `${layer} ${level}`;
+      const before = silences.get(name)?.actions ?? [];
+      silences.set(name, { layer, level, actions: inOrder([...before, ...actions]) });
+    }
+  }
+  return [...silences.values()];
+}
+
+function inOrder(actions: readonly ContractAction[]): readonly ContractAction[] {
+  return KMS_CONTRACT.filter((action) => actions.includes(action));
+}
+
+/** The causes as one principal has them: its own policies, and how each reaches it. */
+export function causesOf(
+  stacked: readonly StackedPolicy[],
+  denials: readonly Denial[],
+  silences: readonly Silence[],
+  account: Account,
+): readonly AssessedCause[] {
+  const causes = new Map<string, AssessedCause>();
+  for (const one of stacked) {
+    for (const denial of denials) {
+      if (denial.policy !== one.policy || denial.layer !== one.layer) continue;
+      const cause = denialCause(one, denial, account);
+      // One policy at two levels of the organization is one cause.
+      causes.set(`${cause.finding} ${cause.layer} ${cause.pointer} ${cause.via.join()}`, cause);
+    }
+  }
+  return [...causes.values(), ...silences.map((silence) => silenceCause(stacked, silence, account))];
+}
+
+function denialCause(
+  { policyKey, policyName, version, via }: StackedPolicy,
+  { layer, policy, statement, actions, when, always }: Denial,
+  account: Account,
 ): AssessedCause {
-  const { policyKey, name, version, via, scope, policy } = origin;
   const doubt = statement.doubts.length > 0 || statement.effect === undefined;
   return {
-    finding: findingId({ scope, policyKey, cause: causeName(policy, statement) }),
+    finding: findingId({ scope: scopeOf(layer, account), policyKey, cause: causeName(policy, statement) }),
     statementId: statementId(statement),
     layer,
     policyKey,
-    policyName: name,
+    policyName,
     ...(version === undefined ? {} : { version }),
     statement: statement.index,
     ...(statement.sid === undefined ? {} : { sid: statement.sid }),
     pointer: statement.pointer,
     ...statementPosition(policy, statement),
     via,
-    actions: [],
+    actions,
     reason: doubt
       ? `${layerWords(layer)} holds a statement that is not understood and may deny`
       : `explicit deny in ${layerWords(layer)}`,
     ...(when === undefined ? {} : { when }),
+    ...(always === undefined ? {} : { always }),
     ...(doubt ? { notUnderstood: true as const } : {}),
   };
 }
 
-function missingCauses(stack: Stack, prepared: readonly PreparedRequest[]): readonly AssessedCause[] {
-  return prepared.flatMap(({ request }) =>
-    missingAllows(stack.policies, request).map((missing) => ({
-      ...missingCause(stack, missing),
-      actions: [request.action],
-    })),
-  );
-}
-
-function missingCause(stack: Stack, { layer, level }: MissingAllow): AssessedCause {
-  const policies = layerPolicies(stack, layer, level);
-  const origins = policies.flatMap((policy) => stack.origins.get(policy) ?? []);
+function silenceCause(
+  stacked: readonly StackedPolicy[],
+  { layer, level, actions }: Silence,
+  account: Account,
+): AssessedCause {
+  const policies = stacked.filter((one) => one.layer === layer && one.level === level);
   const where = layer === 'scp' || layer === 'rcp' ? ` at level ${level} (0 is the root)` : '';
   const policyKey = `${layer} ${level}`;
   return {
-    finding: findingId({ scope: stack.scopeOf(layer), policyKey, cause: 'missing allow' }),
+    finding: findingId({ scope: scopeOf(layer, account), policyKey, cause: 'missing allow' }),
     statementId: '',
     layer,
     policyKey,
-    policyName: origins.map(({ name }) => name).join(', '),
+    policyName: policies.map(({ policyName }) => policyName).join(', '),
     statement: null,
     pointer: '',
-    via: origins[0]?.via ?? [],
-    actions: [],
+    via: policies[0]?.via ?? [],
+    actions,
     reason: `no ${layerWords(layer).replace(/^an? /, '')}${where} allows it`,
   };
 }
 
-function layerPolicies({ policies }: Stack, layer: Layer, level: number): readonly NamedPolicy[] {
-  if (layer === 'scp' || layer === 'rcp') return policies[layer]?.[level] ?? [];
-  if (layer === 'resource') return policies.resource === undefined ? [] : [policies.resource];
-  return policies[layer] ?? [];
+/** What the id of a finding about a layer is scoped by: the account, or the organization. */
+function scopeOf(layer: Layer, { id, organization }: Account): string {
+  return layer === 'scp' || layer === 'rcp' ? (organization?.id ?? id) : id;
 }

@@ -1,8 +1,8 @@
-import { type Policies, placedPolicies } from '#iam/evaluate.ts';
+import { type Policies, placedPolicies } from '#iam/policies.ts';
 import { RESOURCE } from '#iam/request.ts';
 
-/** Finds how people write a deciding key; nothing for a reading of AWS's pages, which is no key. */
-export type KeyNames = (key: string) => readonly string[];
+/** Finds how people write a condition key. */
+export type KeyNames = (key: string) => string;
 
 /** The spelling that the policies themselves use first. */
 export function keyNamesOf(policies: Policies): KeyNames {
@@ -12,8 +12,5 @@ export function keyNamesOf(policies: Policies): KeyNames {
       for (const { key, lookup } of condition) if (!names.has(lookup)) names.set(lookup, key);
     }
   }
-  return (key) => {
-    if (key.startsWith('?')) return [];
-    return [key === RESOURCE ? 'resource' : (names.get(key) ?? key)];
-  };
+  return (key) => (key === RESOURCE ? 'resource' : (names.get(key) ?? key));
 }

@@ -1,132 +1,112 @@
 import type { Account, OrganizationPolicy, Role, User } from '#account/account.ts';
 import { policiesOf } from '#account/attachments.ts';
-import { managedKeyPolicy, type RepositoryKey } from '#codecommit/key.ts';
-import type { NamedPolicy, Policies } from '#iam/evaluate.ts';
+import { type RepositoryKey, rulesOf } from '#codecommit/key.ts';
 import { type PolicySource, parsePolicy } from '#iam/parse-policy.ts';
-import type { Layer, Policy } from '#iam/policy.ts';
-
-/** Parses each document once, however many principals it reaches. */
-export type DocumentReader = (source: PolicySource, layer: Layer) => Policy;
-
-/** A reader that remembers what it parsed, by content (texts) or identity (objects). */
-export function documentReader(): DocumentReader {
-  const read = new Map<string, Map<unknown, Policy>>();
-  return (source, layer) => {
-    const kind = layer === 'resource' || layer === 'rcp' ? layer : 'without principal';
-    const known = read.get(kind) ?? new Map<unknown, Policy>();
-    read.set(kind, known);
-    const policy = known.get(source) ?? parsePolicy(source, layer);
-    known.set(source, policy);
-    return policy;
-  };
-}
+import type { NamedPolicy, Policies } from '#iam/policies.ts';
+import type { Layer } from '#iam/policy.ts';
+import type { SiftedPolicy } from '#iam/sifted-policy.ts';
+import type { DocumentReader } from './documents.ts';
 
 /** A policy of a principal's stack, with what a finding says of it. */
-export interface StackedPolicy extends NamedPolicy {
+export interface StackedPolicy {
+  readonly layer: Layer;
+  /** Of an SCP or RCP, 0 for the root; else 0. */
+  readonly level: number;
+  readonly policy: SiftedPolicy;
   /** ARN of a managed policy, owner ARN + `#` + name of an inline one, id of an SCP or RCP, ARN or alias of a key. */
-  readonly policyKey: string;
-  readonly version?: string;
-  readonly via: readonly string[];
-  /** What the finding's id is scoped by: the account, or the organization. */
-  readonly scope: string;
-}
-
-/** Every policy that applies to one principal's requests on one key, and the layers that nobody could read. */
-export interface Stack {
-  readonly policies: Policies;
-  readonly origins: ReadonlyMap<NamedPolicy, StackedPolicy>;
-  /** What the id of a finding about a layer is scoped by, also of one without any policy. */
-  readonly scopeOf: (layer: Layer) => string;
-  readonly notEvaluated: readonly Layer[];
-}
-
-/** Puts the layers together, for one principal and key. */
-export function stackOf(
-  principal: User | Role,
-  key: RepositoryKey,
-  account: Account,
-  read: DocumentReader,
-): Stack {
-  const own = policiesOf(principal, account).map((entry) => ({
-    layer: entry.layer,
-    policy: stacked(entry, read(entry.document, entry.layer), account.id),
-  }));
-  const scp = organizationLayer('scp', account, read, isBoundByScps(principal, account));
-  const rcp = organizationLayer('rcp', account, read, isBoundByRcps(principal, key, account));
-  const resource = keyLayer(key, account, read);
-  const boundary = own.flatMap(({ layer, policy }) => (layer === 'boundary' ? [policy] : []));
-  const policies: Policies = {
-    identity: own.flatMap(({ layer, policy }) => (layer === 'identity' ? [policy] : [])),
-    ...(boundary.length === 0 ? {} : { boundary }),
-    ...(scp.levels === undefined ? {} : { scp: scp.levels }),
-    ...(rcp.levels === undefined ? {} : { rcp: rcp.levels }),
-    ...(resource === undefined ? {} : { resource }),
-  };
-  const all = [
-    ...own.map(({ policy }) => policy),
-    ...(scp.levels ?? []).flat(),
-    ...(rcp.levels ?? []).flat(),
-  ];
-  const origins = new Map<NamedPolicy, StackedPolicy>(
-    [...all, ...(resource === undefined ? [] : [resource])].map((p) => [p, p]),
-  );
-  return {
-    policies,
-    origins,
-    scopeOf: (layer) => scopeOf(layer, account),
-    notEvaluated: [...unread(principal, resource === undefined), ...scp.unread, ...rcp.unread],
-  };
-}
-
-function scopeOf(layer: Layer, { id, organization }: Account): string {
-  return layer === 'scp' || layer === 'rcp' ? (organization?.id ?? id) : id;
-}
-
-interface Attached {
   readonly policyKey: string;
   readonly policyName: string;
   readonly version?: string;
   readonly via: readonly string[];
 }
 
-function stacked(
-  { policyKey, policyName, version, via }: Attached,
-  policy: Policy,
-  scope: string,
-): StackedPolicy {
-  return { name: policyName, policy, policyKey, via, scope, ...(version === undefined ? {} : { version }) };
+/** Every policy that applies to one principal's requests on one key, and the layers that nobody could read. */
+export interface Stack {
+  readonly stacked: readonly StackedPolicy[];
+  /** What CodeCommit's calls to KMS are judged by. */
+  readonly policies: Policies;
+  /** What the principal's own calls to CodeCommit are judged by. */
+  readonly ownCallPolicies: Policies;
+  readonly notEvaluated: readonly Layer[];
 }
 
-/** Session policies are passed when a session begins and are visible nowhere; users make no such sessions. */
-function unread(principal: User | Role, keyPolicyUnread: boolean): readonly Layer[] {
-  return [
-    ...(principal.kind === 'role' ? ['session' as const] : []),
-    ...(keyPolicyUnread ? ['resource' as const] : []),
-  ];
+/** The policies of a principal itself. */
+export function ownPoliciesOf(
+  principal: User | Role,
+  account: Account,
+  read: DocumentReader,
+): readonly StackedPolicy[] {
+  return policiesOf(principal, account).map(({ document, ...entry }) => ({
+    ...entry,
+    level: 0,
+    policy: read(document, entry.layer),
+  }));
+}
+
+/**
+ * Puts the layers together, for one principal and key.
+ *
+ * @param bears whether a policy of the principal can bear on the answer; the others are listed and not judged by
+ */
+export function stackOf(
+  principal: User | Role,
+  key: RepositoryKey,
+  account: Account,
+  { read, bears }: { readonly read: DocumentReader; readonly bears: (policy: SiftedPolicy) => boolean },
+): Stack {
+  const own = ownPoliciesOf(principal, account, read);
+  const scp = organizationLayer('scp', account, read, isBoundByOrganization(principal, account));
+  const rcp = organizationLayer('rcp', account, read, isBoundByOrganization(principal, account));
+  const resource = keyPolicyOf(key, account, read);
+  const identity = named(own, 'identity').filter(({ policy }) => bears(policy));
+  const boundary = principal.boundary === undefined ? {} : { boundary: named(own, 'boundary') };
+  const principals: Policies = { identity, ...boundary, ...levels('scp', scp) };
+  const keyBound = rulesOf(key).boundByRcps;
+  return {
+    stacked: [...own, ...scp.policies, ...(keyBound ? rcp.policies : []), ...resource],
+    policies: {
+      ...principals,
+      ...(keyBound ? levels('rcp', rcp) : {}),
+      ...(resource[0] === undefined ? {} : { resource: { name: '', policy: resource[0].policy } }),
+    },
+    // CodeCommit is among the services whose resources RCPs bind (Organizations: resource control policies).
+    ownCallPolicies: { ...principals, ...levels('rcp', rcp) },
+    notEvaluated: [
+      // Session policies are passed when a session begins and are visible nowhere; users make no such sessions.
+      ...(principal.kind === 'role' ? ['session' as const] : []),
+      ...(resource.length === 0 ? ['resource' as const] : []),
+      ...scp.unread,
+      ...(keyBound ? rcp.unread : []),
+    ],
+  };
+}
+
+/** A policy that requests are judged by, whatever it is called. */
+interface JudgedPolicy extends NamedPolicy {
+  readonly policy: SiftedPolicy;
+}
+
+/** The distinct documents of a layer: one that is attached twice decides nothing twice. */
+function named(stacked: readonly StackedPolicy[], layer: Layer): readonly JudgedPolicy[] {
+  const policies = new Set(stacked.flatMap((one) => (one.layer === layer ? [one.policy] : [])));
+  return [...policies].map((policy) => ({ name: '', policy }));
 }
 
 const SERVICE_LINKED = '/aws-service-role/';
 
 /**
- * SCPs bind users and roles of member accounts; not the management account, not service-linked roles.
+ * SCPs bind users and roles of member accounts, RCPs the resources of member accounts; neither binds the management
+ * account or service-linked roles.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
  */
-function isBoundByScps(principal: User | Role, account: Account): boolean {
-  return (
-    !principal.path.startsWith(SERVICE_LINKED) && account.organization?.managementAccountId !== account.id
-  );
-}
-
-/**
- * "RCPs do not apply to AWS managed KMS keys", to resources in the management account, or to calls by
- * service-linked roles. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
- */
-function isBoundByRcps(principal: User | Role, key: RepositoryKey, account: Account): boolean {
-  return key.kind === 'customer' && isBoundByScps(principal, account);
+export function isBoundByOrganization(principal: User | Role, { id, organization }: Account): boolean {
+  return !principal.path.startsWith(SERVICE_LINKED) && organization?.managementAccountId !== id;
 }
 
 interface OrganizationLayer {
-  readonly levels?: readonly (readonly StackedPolicy[])[];
+  readonly levels?: number;
+  readonly policies: readonly StackedPolicy[];
   readonly unread: readonly Layer[];
 }
 
@@ -136,30 +116,89 @@ function organizationLayer(
   read: DocumentReader,
   binds: boolean,
 ): OrganizationLayer {
-  const levels = account[layer];
-  if (!binds) return { unread: [] };
-  if (levels === undefined) return { unread: [layer] };
-  const scope = scopeOf(layer, account);
-  const one = ({ id, name, document }: OrganizationPolicy): StackedPolicy =>
-    stacked(
-      { policyKey: id, policyName: name, via: [`account ${account.id}`] },
-      read(document, layer),
-      scope,
-    );
-  return { levels: levels.map((level) => level.map(one)), unread: [] };
+  const known = account[layer];
+  if (!binds) return { policies: [], unread: [] };
+  if (known === undefined) return { policies: [], unread: [layer] };
+  const one = ({ id, name, document }: OrganizationPolicy, level: number): StackedPolicy => ({
+    layer,
+    level,
+    policy: read(document, layer),
+    policyKey: id,
+    policyName: name,
+    via: [`account ${account.id}`],
+  });
+  return {
+    levels: known.length,
+    policies: known.flatMap((list, level) => list.map((policy) => one(policy, level))),
+    unread: [],
+  };
 }
 
-/** Without a policy of its own at hand, `aws/codecommit` has the one that AWS gives it; a customer's key has none. */
-function keyLayer(key: RepositoryKey, account: Account, read: DocumentReader): StackedPolicy | undefined {
-  const document =
-    key.policy ??
-    (key.kind === 'aws-managed' ? managedKeyPolicy(account.partition, account.id, key.region) : undefined);
-  if (document === undefined) return undefined;
-  const policyKey = key.arn ?? `${key.alias ?? 'key'} in ${key.region}`;
-  const attached = {
-    policyKey,
-    policyName: `key policy of ${key.alias ?? policyKey}`,
-    via: [`key ${policyKey}`],
+function levels(layer: 'scp' | 'rcp', { levels: count, policies }: OrganizationLayer): Policies {
+  if (count === undefined) return {};
+  const list = Array.from({ length: count }, (_, level) => [
+    ...named(
+      policies.filter((one) => one.level === level),
+      layer,
+    ),
+    ...(layer === 'rcp' ? [rcpFullAccess()] : []),
+  ]);
+  return { [layer]: list };
+}
+
+/**
+ * "... RCPFullAWSAccess is automatically attached to the organization root, every OU, and every account ... You can't
+ * detach this policy": an RCP can deny, and never fails to allow, whether a snapshot lists this one or not.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+ */
+const rcpFullAccess = once(
+  (): NamedPolicy => ({
+    name: 'RCPFullAWSAccess',
+    policy: parsePolicy(
+      {
+        Version: '2012-10-17',
+        Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
+      },
+      'rcp',
+    ),
+  }),
+);
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
-  return stacked(attached, read(document, 'resource'), account.id);
+}
+
+/** A key of which nobody read the policy has the one that AWS gives to its kind, if it gives any. */
+export function keyPolicyOf(
+  key: RepositoryKey,
+  account: Account,
+  read: DocumentReader,
+): readonly StackedPolicy[] {
+  const document = key.policy ?? defaultPolicy(key, account);
+  if (document === undefined) return [];
+  const policyKey = key.arn ?? `${key.alias ?? 'key'} in ${key.region}`;
+  return [
+    {
+      layer: 'resource',
+      level: 0,
+      policy: read(document, 'resource'),
+      policyKey,
+      policyName: `key policy of ${key.alias ?? policyKey}`,
+      via: [`key ${policyKey}`],
+    },
+  ];
+}
+
+const DEFAULTS = new WeakMap<RepositoryKey, PolicySource>();
+
+/** The same object each time, so that it is read once. */
+function defaultPolicy(key: RepositoryKey, { partition, id }: Account): PolicySource {
+  if (DEFAULTS.has(key)) return DEFAULTS.get(key);
+  const policy = rulesOf(key).policy?.({ partition, account: id, region: key.region });
+  DEFAULTS.set(key, policy);
+  return policy;
 }

@@ -1,10 +1,14 @@
-import type { Outcome } from '#iam/combine.ts';
-import type { Exploration, Leaf } from '#iam/explore.ts';
+import { outcomeQuestion } from '#iam/outcome-question.ts';
+import { type Policies, placedPolicies } from '#iam/policies.ts';
 import { contextOf, RESOURCE, type Request } from '#iam/request.ts';
-import type { World } from '#iam/template.ts';
+import { type Cover, labelsOf } from '#iam/search.ts';
+import type { Point } from '#iam/space.ts';
+import { variablesOf, type World } from '#iam/template.ts';
+import { Work } from '#lib/work.ts';
 import type { KeyNames } from './key-names.ts';
+import type { KmsJudgement } from './kms-judgement.ts';
 
-/** One concrete request: every context key that matters, with the values that settle it. */
+/** One concrete request: every context key that some statement tests, with the values that settle it. */
 export interface Witness {
   readonly action: string;
   readonly resource: string;
@@ -17,33 +21,73 @@ export interface Witnesses {
   readonly other: Witness;
 }
 
+/** Steps of the search for a session in which all seven calls pass. */
+const STEPS = 100_000;
+
 /**
  * Evidence for both sides of a conditional verdict. None where a reading of AWS's pages, or something that was
  * not understood, decides as well: no request could prove that.
  */
-export function witnessesOf(
-  exploration: Exploration<Outcome>,
-  requests: readonly Request[],
-  names: KeyNames,
-): Witnesses | undefined {
-  if (exploration.deciding.some((key) => key.startsWith('?'))) return undefined;
-  const denied = exploration.leaves.find(({ labels }) => labels.some((label) => label !== 'Allowed'));
-  const other = exploration.leaves.find(({ labels }) => labels.every((label) => label === 'Allowed'));
-  if (denied === undefined || other === undefined) return undefined;
-  const refused = denied.labels.findIndex((label) => label !== 'Allowed');
-  const request = requests[refused];
-  if (request === undefined) return undefined;
-  const at = ({ world }: Leaf<Outcome>): Witness => witness(request, world, exploration.deciding, names);
-  return { denied: at(denied), other: at(other) };
+export function witnessesOf(judgement: KmsJudgement, names: KeyNames): Witnesses | undefined {
+  const { classes, space, deciding } = judgement;
+  if (deciding.readings.length > 0) return undefined;
+  const refused = classes.find(({ verdict }) => verdict !== 'clear');
+  const worlds = refused?.evaluation.worlds;
+  const denied = worlds?.get('ExplicitlyDenied') ?? worlds?.get('ImplicitlyDenied');
+  const passing = passingPoint(judgement);
+  if (refused === undefined || denied === undefined || passing === undefined) return undefined;
+  const keys = testedKeys(judgement.policies);
+  const at = (world: World): Witness => witness(refused.request, world, keys, names);
+  return { denied: at(denied), other: at(space.worldAt(passing)) };
 }
 
-function witness(request: Request, world: World, deciding: readonly string[], names: KeyNames): Witness {
+/** A session in which every one of the calls is allowed. */
+function passingPoint({ classes, space }: KmsJudgement): Point | undefined {
+  const questions = classes.map(({ prepared }) => outcomeQuestion(prepared, space));
+  const found = labelsOf<'passes' | 'fails'>(
+    {
+      dimensions: space.everything(),
+      boxes: questions.flatMap(({ boxes }) => boxes),
+      isFirst: () => false,
+      labels: (covers) => passage(questions, covers),
+    },
+    new Work(STEPS),
+  );
+  return found.get('passes');
+}
+
+function passage(
+  questions: readonly ReturnType<typeof outcomeQuestion>[],
+  covers: readonly Cover[],
+): readonly ('passes' | 'fails')[] {
+  let from = 0;
+  let certain = true;
+  for (const { boxes, labels } of questions) {
+    const own = labels(covers.slice(from, from + boxes.length));
+    from += boxes.length;
+    if (!own.includes('Allowed')) return ['fails'];
+    if (own.length > 1) certain = false;
+  }
+  return certain ? ['passes'] : ['passes', 'fails'];
+}
+
+/** Every key that a statement compares or compares with, as well as those that tell what kind of request it is. */
+function testedKeys(policies: Policies): ReadonlySet<string> {
+  const statements = placedPolicies(policies).flatMap(({ policy }) => policy.policy.statements);
+  const tested = statements.flatMap(({ condition, resource }) => [
+    ...condition.flatMap(({ lookup, values }) => [lookup, ...values.flatMap(variablesOf)]),
+    ...(resource?.values.flatMap(variablesOf) ?? []),
+  ]);
+  return new Set([...ALWAYS.map((name) => name.toLowerCase()), ...tested]);
+}
+
+function witness(request: Request, world: World, keys: ReadonlySet<string>, names: KeyNames): Witness {
   const hold = contextOf(request, world);
   const context: Record<string, string | readonly string[]> = {};
-  for (const key of [...ALWAYS.map((name) => name.toLowerCase()), ...deciding]) {
-    const values = key === RESOURCE ? undefined : hold(key);
+  for (const key of keys) {
+    const values = hold(key);
     if (values === undefined || values.length === 0) continue;
-    const [name = key] = ALWAYS.filter((known) => known.toLowerCase() === key).concat(names(key));
+    const name = ALWAYS.find((known) => known.toLowerCase() === key) ?? names(key);
     context[name] = values.length === 1 && !isList(request, key) ? (values[0] ?? '') : values;
   }
   return { action: request.action, resource: hold(RESOURCE)?.[0] ?? '', context };

@@ -1,6 +1,6 @@
 import { rememberedFor } from '#lib/remembered.ts';
-import { type Glob, type GlobToken, globMatches, wildcardToken } from './glob.ts';
-import { hasVariable, type Template, templateTokens, type World } from './template.ts';
+import { COLON, type Glob, globMatches, isMany, MANY, MANY_INSIDE, ONE, ONE_INSIDE } from './glob.ts';
+import { hasVariable, type Template, templateGlob, type World } from './template.ts';
 
 const COMPONENTS = 6;
 
@@ -24,38 +24,31 @@ const fixedResourceGlob = rememberedFor((template: Template) => resourceGlobIn(t
 const fixedArnGlob = rememberedFor((template: Template) => arnGlobIn(template, NOWHERE));
 
 function resourceGlobIn(template: Template, world: World): Glob | undefined {
-  const tokens = templateTokens(template, world);
-  if (tokens === undefined) return undefined;
-  const complete = completeArn(tokens);
-  return { tokens: confine(complete, true), ignoreCase: false };
+  const glob = templateGlob(template, world);
+  return glob && { codes: confine(completeArn(glob.codes), true), ignoreCase: false };
 }
 
 /** Whether a `Resource` pattern has fewer than six components (`*` alone is complete). */
-export function isIncompleteArn(template: Template): boolean {
-  return template.text !== '*' && colons(template.text) < SEPARATORS && !isWholeStar(template);
+export function isIncompleteArn({ text, pieces }: Template): boolean {
+  const written = pieces.reduce((sum, piece) => sum + (piece.kind === 'text' ? colons(piece.text) : 0), 0);
+  return written < SEPARATORS && !/^\*+$/.test(text);
 }
 
 /** Whether a variable stands before the fifth colon, where AWS documents none. */
 export function hasEarlyVariable({ pieces }: Template): boolean {
   let seen = 0;
   for (const piece of pieces) {
-    if (piece.kind === 'variable' && seen < SEPARATORS) return true;
     if (piece.kind === 'text') seen += colons(piece.text);
+    else if (piece.kind !== 'escaped' && seen < SEPARATORS) return true;
   }
   return false;
 }
 
-function isWholeStar(template: Template): boolean {
-  return /^\*+$/.test(template.text);
-}
-
 /** "If you specify an incomplete ARN ..., AWS completes the ARN with wildcard characters" (grammar page). */
-function completeArn(tokens: readonly GlobToken[]): readonly GlobToken[] {
-  if (tokens.every((token) => token.kind === 'many')) return tokens;
-  const missing = SEPARATORS - tokens.filter(isColon).length;
-  const star: GlobToken = { kind: 'many', crossesColon: true };
-  const colon: GlobToken = { kind: 'char', char: ':' };
-  return missing <= 0 ? tokens : [...tokens, ...Array.from({ length: missing }, () => [colon, star]).flat()];
+function completeArn(codes: readonly number[]): readonly number[] {
+  if (codes.every(isMany)) return codes;
+  const missing = SEPARATORS - codes.filter(isColon).length;
+  return missing <= 0 ? codes : [...codes, ...Array.from({ length: missing }, () => [COLON, MANY]).flat()];
 }
 
 /**
@@ -69,9 +62,9 @@ export function arnGlob(template: Template, world: World): Glob | undefined {
 }
 
 function arnGlobIn(template: Template, world: World): Glob | undefined {
-  const tokens = templateTokens(template, world);
-  if (tokens === undefined || tokens.filter(isColon).length < SEPARATORS) return undefined;
-  return { tokens: confine(tokens, false), ignoreCase: false };
+  const glob = templateGlob(template, world);
+  if (glob === undefined || glob.codes.filter(isColon).length < SEPARATORS) return undefined;
+  return { codes: confine(glob.codes, false), ignoreCase: false };
 }
 
 /** Whether text can be an ARN pattern or an ARN: six components. */
@@ -85,23 +78,23 @@ export function arnMatches(template: Template, value: string, world: World): boo
 }
 
 function colons(text: string): number {
-  return text.split(':').length - 1;
+  let count = 0;
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) count++;
+  return count;
 }
 
-function isColon(token: GlobToken): boolean {
-  return token.kind === 'char' && token.char === ':';
+function isColon(code: number | undefined): boolean {
+  return code === COLON;
 }
 
 /** Keeps wildcards of the first five components inside them; `openEnd` lets a segment's last star out. */
-function confine(tokens: readonly GlobToken[], openEnd: boolean): readonly GlobToken[] {
+function confine(codes: readonly number[], openEnd: boolean): readonly number[] {
   let seen = 0;
-  return tokens.map((token, i) => {
-    if (isColon(token)) seen++;
-    if (token.kind === 'char' || seen >= SEPARATORS) return token;
-    const next = tokens[i + 1];
-    const last = next === undefined || isColon(next);
-    return (
-      wildcardToken(token.kind === 'many' ? '*' : '?', openEnd && last && token.kind === 'many') ?? token
-    );
+  return codes.map((code, i) => {
+    if (isColon(code)) seen++;
+    if (code >= 0 || seen >= SEPARATORS) return code;
+    const next = codes[i + 1];
+    if (!isMany(code)) return code === ONE ? ONE_INSIDE : code;
+    return openEnd && (next === undefined || isColon(next)) ? MANY : MANY_INSIDE;
   });
 }

@@ -3,32 +3,33 @@ import type { Atom } from './atom.ts';
 import { testHolds } from './condition.ts';
 import { type Glob, literal } from './glob.ts';
 import { isMalformedText } from './malformed.ts';
-import {
-  BOUNDS,
-  dateOrdinal,
-  ipRange,
-  numberOrdinal,
-  type OrderedType,
-  type Ordinal,
-  ordinalText,
-  STEP,
-  UNIT,
-} from './ordinal.ts';
+import { type OrderedType, orderedValues } from './ordered-cells.ts';
 import type { ConditionTest } from './policy.ts';
 import type { KeyType, UnknownKey } from './request.ts';
 import { stringCells } from './string-cells.ts';
-import { type Template, templateText, templateTokens, type World } from './template.ts';
+import {
+  hasVariable,
+  type Piece,
+  type Template,
+  templateGlob,
+  templateText,
+  type World,
+  writtenOut,
+} from './template.ts';
 
-/** What one key can hold, cut as finely as the tests that read it can tell: undefined is "absent". */
+/** What a key holds: a list of values, or undefined for "absent". */
+export type KeyValues = readonly string[] | undefined;
+
+/** What one key can hold, cut as finely as the tests that read it can tell. */
 export interface Candidates {
-  readonly values: readonly (readonly string[] | undefined)[];
+  readonly values: readonly KeyValues[];
   readonly complete: boolean;
   /** A limit ended the search. */
   readonly limited: boolean;
 }
 
-/** States of the pattern automaton, and kinds of value lists, before the answer is "not exact". */
-const STRING_LIMIT = 20_000;
+/** Steps of the pattern automaton, and kinds of value lists, before the answer is "not exact". */
+const STRING_STEPS = 400_000;
 const LIST_LIMIT = 256;
 
 /** Two texts for keys whose values are compared with each other. */
@@ -48,10 +49,12 @@ export function candidatesOf(
   atoms: readonly Atom[],
   together: ReadonlySet<string> = new Set([key]),
 ): Candidates {
-  const tests = atoms.flatMap(({ test }) => (test !== undefined && together.has(test.lookup) ? [test] : []));
-  const all = [...tests, ...unknown.within];
+  const tests = atoms.flatMap(({ bound }) =>
+    bound !== undefined && together.has(bound.lookup) ? [bound] : [],
+  );
+  const all = unknown.within.length === 0 ? tests : [...tests, ...unknown.within];
   const type = unknown.type ?? typeOf(all);
-  const single = singleValues(type, all, globsOf(key, all, atoms));
+  const single = singleValues(type, all, { key, unknown, atoms });
   const crossed = type === 'string' && atoms.some((atom) => atom.crossed && atom.keys.includes(key));
   const others = crossed ? [ANY_TEXT, OTHER_TEXT, ...fillings(key, atoms)] : [];
   const allowed = [...new Set([...single.values, ...others])].filter((value) =>
@@ -60,11 +63,7 @@ export function candidatesOf(
   const lists = unknown.list
     ? valueLists(allowed, tests)
     : { values: allowed.map((value) => [value]), complete: true, limited: false };
-  // An operator that reads text, on a key of numbers, dates or addresses: no candidate is cut for it.
-  const mixed =
-    type !== 'string' &&
-    type !== 'bool' &&
-    all.some((test) => !FAMILIES[type].includes(test.operator.family));
+  const mixed = isMixed(type, all);
   return {
     values: unknown.mayBeAbsent ? [undefined, ...lists.values] : lists.values,
     complete: single.complete && lists.complete && !mixed,
@@ -72,10 +71,16 @@ export function candidatesOf(
   };
 }
 
+/** An operator that reads text, on a key of numbers, dates or addresses: no candidate is cut for it. */
+function isMixed(type: KeyType, tests: readonly ConditionTest[]): boolean {
+  if (type === 'string' || type === 'bool') return false;
+  return tests.some(({ operator }) => !FAMILIES[type].includes(operator.family));
+}
+
 /** What a key would have to hold, as a variable, for the values that are known to match. */
 function fillings(key: string, atoms: readonly Atom[]): readonly string[] {
-  return atoms.flatMap(({ test, resource, heldAgainst = [] }) => {
-    const values = test?.values ?? resource?.values ?? [];
+  return atoms.flatMap(({ bound, boundResource, heldAgainst = [] }) => {
+    const values = bound?.values ?? boundResource?.values ?? [];
     return values.flatMap((value) => heldAgainst.flatMap((text) => filling(key, value, text) ?? []));
   });
 }
@@ -83,14 +88,7 @@ function fillings(key: string, atoms: readonly Atom[]): readonly string[] {
 /** `team-${key}/*` held against `team-web/1` is filled by `web`: with one variable, and wildcards after it. */
 function filling(key: string, { pieces }: Template, text: string): string | undefined {
   const at = pieces.findIndex((piece) => piece.kind === 'variable' && piece.key === key);
-  const before = pieces
-    .slice(0, at)
-    .map((piece) => (piece.kind === 'variable' ? '' : piece.text))
-    .join('');
-  const after = pieces
-    .slice(at + 1)
-    .map((piece) => (piece.kind === 'variable' ? '' : piece.text))
-    .join('');
+  const [before, after] = [plainText(pieces.slice(0, at)), plainText(pieces.slice(at + 1))];
   if (at < 0 || !text.startsWith(before)) return undefined;
   const [end = ''] = after.split(/[*?]/);
   const rest = text.slice(before.length);
@@ -98,8 +96,11 @@ function filling(key: string, { pieces }: Template, text: string): string | unde
   return stop < 0 ? undefined : rest.slice(0, stop);
 }
 
-const FAMILIES: Readonly<Record<Exclude<KeyType, 'string'>, readonly string[]>> = {
-  bool: ['Bool', 'Null'],
+function plainText(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => ('text' in piece ? piece.text : '')).join('');
+}
+
+const FAMILIES: Readonly<Record<OrderedType, readonly string[]>> = {
   number: ['Numeric', 'Null'],
   date: ['Date', 'Numeric', 'Null'],
   epoch: ['Date', 'Numeric', 'Null'],
@@ -124,17 +125,34 @@ interface SingleValues {
   readonly limited: boolean;
 }
 
-function singleValues(type: KeyType, tests: readonly ConditionTest[], globs: readonly Glob[]): SingleValues {
+interface Asked {
+  readonly key: string;
+  readonly unknown: UnknownKey;
+  readonly atoms: readonly Atom[];
+}
+
+function singleValues(type: KeyType, tests: readonly ConditionTest[], asked: Asked): SingleValues {
   if (type === 'bool') return { values: ['true', 'false'], complete: true, limited: false };
   if (type !== 'string') return { values: orderedValues(type, tests), complete: true, limited: false };
   if (tests.some(isBinary) && tests.every((test) => isBinary(test) || test.operator.family === 'Null'))
     return { values: binaryValues(tests.filter(isBinary)), complete: true, limited: false };
-  const { texts, complete } = stringCells(globs, STRING_LIMIT);
+  const { prefix, without } = asked.unknown;
+  const groups = [
+    ...tests.flatMap(groupsOfTest),
+    ...asked.atoms.flatMap((atom) => groupsOfResource(atom, asked.key)),
+  ];
+  const { texts, complete } = stringCells(
+    { groups, ...(prefix === undefined ? {} : { prefix }), ...(without === undefined ? {} : { without }) },
+    STRING_STEPS,
+  );
   const written = tests.flatMap((test) =>
     ORDERED.has(test.operator.family) ? test.values.map(({ text }) => text) : [],
   );
-  const values = [...new Set([...texts, ...written])];
-  return { values, complete: complete && written.length === 0, limited: !complete };
+  return {
+    values: written.length === 0 ? texts : [...new Set([...texts, ...written])],
+    complete: complete && written.length === 0,
+    limited: !complete,
+  };
 }
 
 function isBinary({ operator }: ConditionTest): boolean {
@@ -154,72 +172,46 @@ function binaryValues(tests: readonly ConditionTest[]): readonly string[] {
 /** Operators whose bounds no pattern over texts can stand for. */
 const ORDERED: ReadonlySet<string> = new Set(['Numeric', 'Date', 'Ip']);
 
-/** The bounds that tests name, a point between each two of them, and one beyond either end. */
-function orderedValues(type: OrderedType, tests: readonly ConditionTest[]): readonly string[] {
-  const { from, to } = BOUNDS[type];
-  const bounds = tests.flatMap((test) => test.values.flatMap(({ text }) => boundsOf(type, text)));
-  // Numbers have no end of their own: one below the least that a policy names has to be there.
-  const inside =
-    type === 'number'
-      ? bounds.flatMap((at) => (at <= from ? [at - UNIT, at] : [at]))
-      : bounds.filter((at) => at >= from && at <= to);
-  const points = [...new Set([from, to, ...inside])].sort((a, b) => (a < b ? -1 : 1));
-  const step = STEP[type];
-  const values = points.flatMap((at, i) => {
-    const next = points[i + 1];
-    if (next === undefined || next - at <= step) return [at];
-    return [at, between(type, at, next)];
-  });
-  return [...new Set(values.map((at) => ordinalText(type, at)))];
-}
-
-/** A whole number of seconds or units where there is one between two points: it reads better. */
-function between(type: OrderedType, at: Ordinal, next: Ordinal): Ordinal {
-  const unit = type === 'number' ? UNIT : type === 'ip' ? 1n : 1000n;
-  const middle = (at + next) / 2n;
-  const round = (middle / unit) * unit;
-  return round > at && round < next ? round : middle;
-}
-
-function boundsOf(type: OrderedType, text: string): readonly Ordinal[] {
-  if (type === 'ip') {
-    const range = ipRange(text);
-    return range === undefined ? [] : [range.from, range.to, range.to + 1n];
-  }
-  const at = type === 'number' ? numberOrdinal(text) : dateOrdinal(text);
-  return at === undefined ? [] : [at, at + STEP[type]];
-}
-
 /** What variables stand for while candidates are sought: nothing, or any text (those that cross are not exact). */
-const STAND_INS: readonly World[] = [() => undefined, () => [ANY_TEXT]];
+const NOWHERE: World = () => undefined;
+const STAND_INS: readonly World[] = [NOWHERE, () => [ANY_TEXT]];
 
-/** The patterns that the texts of a key are held against. */
-function globsOf(key: string, tests: readonly ConditionTest[], atoms: readonly Atom[]): readonly Glob[] {
-  const fromTests = tests.flatMap((test) => {
-    return test.values.flatMap((value) => STAND_INS.flatMap((world) => globOf(test, value, world)));
-  });
-  const fromResources = atoms.flatMap(({ resource, keys }) => {
-    if (resource === undefined || !keys.includes(key)) return [];
-    return resource.values.flatMap((value) => STAND_INS.flatMap((world) => resourceGlob(value, world) ?? []));
-  });
-  return unique([...fromTests, ...fromResources]);
+/** The patterns that a text is held against by one test, in groups of alternatives that mean the same. */
+function groupsOfTest(test: ConditionTest): readonly (readonly Glob[])[] {
+  const { family } = test.operator;
+  if (family === 'Bool') return [[literal('true')], [literal('false')]];
+  return bothReadings(test.values, (value, world) => globOf(test, value, world));
 }
 
-function globOf({ operator }: ConditionTest, value: Template, world: World): readonly Glob[] {
-  const ignoreCase = operator.ignoreCase === true;
-  if (operator.family === 'Arn') return [arnGlob(value, world) ?? []].flat();
-  if (operator.family === 'Bool') return [literal('true'), literal('false')];
-  if (operator.family !== 'String' && operator.family !== 'Binary') return [];
-  if (operator.relation === 'like') {
-    const tokens = templateTokens(value, world);
-    return tokens === undefined ? [] : [{ tokens, ignoreCase }];
+function groupsOfResource({ boundResource, keys }: Atom, key: string): readonly (readonly Glob[])[] {
+  if (boundResource === undefined || !keys.includes(key)) return [];
+  return bothReadings(boundResource.values, (value, world) => resourceGlob(value, world));
+}
+
+/** Wildcards that come out of a variable may be wildcards or not (fact 3.12). */
+function bothReadings(
+  values: readonly Template[],
+  globOf: (value: Template, world: World) => Glob | undefined,
+): readonly (readonly Glob[])[] {
+  const plain: Glob[] = [];
+  const wild: Glob[] = [];
+  for (const value of values) {
+    for (const world of hasVariable(value) ? STAND_INS : [NOWHERE]) {
+      plain.push(...[globOf(value, world) ?? []].flat());
+      const written = writtenOut(value, world);
+      if (written !== undefined) wild.push(...[globOf(written, world) ?? []].flat());
+    }
   }
-  const text = templateText(value, world);
-  return text === undefined ? [] : [literal(text, ignoreCase)];
+  return wild.length === 0 ? [plain] : [plain, [...plain, ...wild]];
 }
 
-function unique(globs: readonly Glob[]): readonly Glob[] {
-  return [...new Map(globs.map((glob) => [JSON.stringify(glob), glob])).values()];
+function globOf({ operator }: ConditionTest, value: Template, world: World): Glob | undefined {
+  const ignoreCase = operator.ignoreCase === true;
+  if (operator.family === 'Arn') return arnGlob(value, world);
+  if (operator.family !== 'String' && operator.family !== 'Binary') return undefined;
+  if (operator.relation === 'like') return templateGlob(value, world, ignoreCase);
+  const text = templateText(value, world);
+  return text === undefined ? undefined : literal(text, ignoreCase);
 }
 
 /** Whether a value that stands alone passes a test. */

@@ -1,98 +1,109 @@
 /**
- * One pattern language for actions, resources and condition values: literal characters, `?` (any one
- * character) and `*` (any run of characters). A wildcard may be confined to one colon-separated segment; between
- * a confined `*` and a wildcard that is free there is then a colon, or nothing but stars.
+ * One pattern language for actions, resources and condition values: literal characters, `?` (any one character) and
+ * `*` (any run of characters). A wildcard may be confined to one colon-separated segment; between a confined `*` and
+ * a wildcard that is free there is then a colon, or nothing but stars.
  * Patterns stay data: no RegExp is built from a policy's text.
  */
-export type GlobToken =
-  | { readonly kind: 'char'; readonly char: string }
-  | { readonly kind: 'one'; readonly crossesColon: boolean }
-  | { readonly kind: 'many'; readonly crossesColon: boolean };
-
 export interface Glob {
-  readonly tokens: readonly GlobToken[];
+  /** UTF-16 units, in lower case where letter case is ignored, and the wildcards below. */
+  readonly codes: readonly number[];
   readonly ignoreCase: boolean;
+}
+
+/** Wildcards among the codes: any one character or any run, across colons or inside one segment. */
+export const ONE = -1;
+export const MANY = -2;
+export const ONE_INSIDE = -3;
+export const MANY_INSIDE = -4;
+
+export const COLON = 58;
+const STAR = 42;
+const QUESTION_MARK = 63;
+
+export function isMany(code: number | undefined): boolean {
+  return code === MANY || code === MANY_INSIDE;
+}
+
+/** Appends a text whose every character stands for itself. */
+export function pushLiteral(codes: number[], text: string, ignoreCase: boolean): void {
+  for (let i = 0; i < text.length; i++)
+    codes.push(ignoreCase ? fold(text.charCodeAt(i)) : text.charCodeAt(i));
+}
+
+/** Appends a text whose wildcards match anything. */
+export function pushPattern(codes: number[], text: string, ignoreCase: boolean): void {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === STAR) codes.push(MANY);
+    else if (code === QUESTION_MARK) codes.push(ONE);
+    else codes.push(ignoreCase ? fold(code) : code);
+  }
 }
 
 /** A pattern without wildcards. */
 export function literal(text: string, ignoreCase = false): Glob {
-  return { tokens: [...text].map((char) => charToken(char, ignoreCase)), ignoreCase };
+  const codes: number[] = [];
+  pushLiteral(codes, text, ignoreCase);
+  return { codes, ignoreCase };
 }
 
 /** A pattern whose wildcards match anything: actions and the `StringLike` family. */
 export function freeGlob(text: string, ignoreCase = false): Glob {
-  return {
-    tokens: [...text].map((char) => wildcardToken(char, true) ?? charToken(char, ignoreCase)),
-    ignoreCase,
-  };
+  const codes: number[] = [];
+  pushPattern(codes, text, ignoreCase);
+  return { codes, ignoreCase };
 }
 
-/** What `*`, `?` or another character of a pattern stands for. */
-export function wildcardToken(char: string, crossesColon: boolean): GlobToken | undefined {
-  if (char === '*') return { kind: 'many', crossesColon };
-  return char === '?' ? { kind: 'one', crossesColon } : undefined;
+/** Letter case as IAM ignores it: per UTF-16 unit, without changing the length. */
+export function fold(code: number): number {
+  if (code < 128) return code >= 65 && code <= 90 ? code + 32 : code;
+  const lower = String.fromCharCode(code).toLowerCase();
+  return lower.length === 1 ? lower.charCodeAt(0) : code;
 }
 
-export function charToken(char: string, ignoreCase: boolean): GlobToken {
-  return { kind: 'char', char: ignoreCase ? fold(char) : char };
-}
-
-/** Letter case as IAM ignores it: per character, without changing the length. */
-export function fold(char: string): string {
-  const lower = char.toLowerCase();
-  return lower.length === char.length ? lower : char;
-}
-
-/** Whether one character of a value fits one token that consumes a character. */
-export function accepts(token: GlobToken, char: string, ignoreCase: boolean): boolean {
-  if (token.kind === 'char') return token.char === (ignoreCase ? fold(char) : char);
-  return token.crossesColon || char !== ':';
+/** Whether one UTF-16 unit of a value fits a code. */
+function accepts(code: number, unit: number, ignoreCase: boolean): boolean {
+  if (code >= 0) return code === (ignoreCase ? fold(unit) : unit);
+  return code === ONE || code === MANY || unit !== COLON;
 }
 
 /**
  * Whether the whole value matches. Two marks to return to are enough: the last `*` of the running segment, and
  * the last `*` that may cross colons, so the time is bounded by the product of both lengths.
  */
-export function globMatches(glob: Glob, value: string): boolean {
-  const { tokens, ignoreCase } = glob;
-  const [first] = tokens;
-  // Most patterns differ from a value at once.
-  if (first?.kind === 'char' && !ignoreCase && !value.startsWith(first.char)) return false;
-  const chars = [...value];
+export function globMatches({ codes, ignoreCase }: Glob, value: string): boolean {
   let t = 0;
   let i = 0;
-  let confined: Mark | undefined;
-  let free: Mark | undefined;
-  while (i < chars.length || t < tokens.length) {
-    const token = tokens[t];
-    const char = chars[i];
-    if (token?.kind === 'many') {
-      if (token.crossesColon) free = { t, i };
-      confined = token.crossesColon ? undefined : { t, i };
+  // Where the last stars stand in the pattern, and how far each has eaten into the value.
+  let inside = -1;
+  let insideEaten = 0;
+  let free = -1;
+  let freeEaten = 0;
+  while (i < value.length || t < codes.length) {
+    const code = codes[t];
+    if (code === MANY) {
+      inside = -1;
+      free = t++;
+      freeEaten = i;
+    } else if (code === MANY_INSIDE) {
+      inside = t++;
+      insideEaten = i;
+    } else if (code !== undefined && i < value.length && accepts(code, value.charCodeAt(i), ignoreCase)) {
+      i += code < 0 ? characterLength(value, i) : 1;
       t++;
-    } else if (token !== undefined && char !== undefined && accepts(token, char, ignoreCase)) {
-      t++;
-      i++;
-    } else {
-      const back = extend(confined, chars, false) ?? extend(free, chars, true);
-      if (back === undefined) return false;
-      if (back === free) confined = undefined;
-      t = back.t + 1;
-      i = back.i;
-    }
+    } else if (inside >= 0 && insideEaten < value.length && value.charCodeAt(insideEaten) !== COLON) {
+      t = inside + 1;
+      i = ++insideEaten;
+    } else if (free >= 0 && freeEaten < value.length) {
+      inside = -1;
+      t = free + 1;
+      i = ++freeEaten;
+    } else return false;
   }
   return true;
 }
 
-interface Mark {
-  readonly t: number;
-  /** How far the star has eaten: advances by one each time we come back to it. */
-  i: number;
-}
-
-function extend(mark: Mark | undefined, chars: readonly string[], crossesColon: boolean): Mark | undefined {
-  const next = mark === undefined ? undefined : chars[mark.i];
-  if (mark === undefined || next === undefined || (!crossesColon && next === ':')) return undefined;
-  mark.i++;
-  return mark;
+/** `?` stands for a whole character, also for one of two UTF-16 units. */
+function characterLength(value: string, i: number): number {
+  return (value.codePointAt(i) ?? 0) > 0xffff ? 2 : 1;
 }

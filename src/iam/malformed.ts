@@ -1,7 +1,7 @@
 import { hasSixComponents } from './arn.ts';
 import type { Operator } from './operators.ts';
 import { dateOrdinal, ipOrdinal, ipRange, numberOrdinal } from './ordinal.ts';
-import { hasVariable, type Template } from './template.ts';
+import { isSubstituted, type Template } from './template.ts';
 
 /**
  * Whether a value of a policy is none that its operator can read. IAM accepts such a policy with a warning
@@ -10,7 +10,7 @@ import { hasVariable, type Template } from './template.ts';
  */
 export function isMalformed(operator: Operator, value: Template): boolean {
   if (operator.family === 'Null') return !isBool(value.text);
-  if (operator.family === 'Arn') return !hasVariable(value) && !hasSixComponents(value.text);
+  if (operator.family === 'Arn') return !isSubstituted(value) && !hasSixComponents(value.text);
   if (operator.family === 'Ip') return ipRange(value.text) === undefined;
   return isMalformedText(operator, value.text);
 }

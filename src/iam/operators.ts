@@ -1,3 +1,5 @@
+import { remembered } from '#lib/remembered.ts';
+
 /** How a condition operator compares one value of the request with one value of the policy. */
 export type Relation =
   | 'equals'
@@ -80,7 +82,9 @@ const PREFIXES: readonly (readonly [string, Quantifier])[] = [
 const IF_EXISTS = 'IfExists';
 
 /** The operator a policy names, or undefined when no such operator exists (`NullIfExists` does not). */
-export function operatorNamed(name: string): Operator | undefined {
+export const operatorNamed = remembered(readOperator);
+
+function readOperator(name: string): Operator | undefined {
   const lower = name.toLowerCase();
   const prefix = PREFIXES.find(([text]) => lower.startsWith(text.toLowerCase()));
   const afterPrefix = lower.slice(prefix?.[0].length ?? 0);

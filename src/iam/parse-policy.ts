@@ -1,3 +1,4 @@
+import { offsetOf } from '#lib/json-text.ts';
 import {
   duplicates,
   entriesOf,
@@ -39,7 +40,18 @@ export function parsePolicy(source: PolicySource, layer: Layer = 'identity'): Po
     variablesUnclear: version === undefined && entriesOf(root, 'Version').length > 0,
   });
   problems.push(...statements.flatMap(({ doubts, warnings }) => [...doubts, ...warnings]));
-  return { ...(version === undefined ? {} : { version }), statements, problems: once(problems), ...withText };
+  return {
+    ...(version === undefined ? {} : { version }),
+    statements,
+    problems: once(problems),
+    isUniqueSid: uniqueAmong(statements.map(({ sid }) => sid)),
+    ...withText,
+  };
+}
+
+/** Whether a Sid stands once among those of a document. */
+export function uniqueAmong(sids: readonly unknown[]): (sid: string) => boolean {
+  return (sid) => sids.indexOf(sid) === sids.lastIndexOf(sid);
 }
 
 /** What concerns the whole document is a doubt of each statement, and one problem. */
@@ -71,7 +83,7 @@ function readDocument(source: PolicySource): Result<ReadDocument, PolicyProblem>
  * The IAM API returns documents "URL-encoded compliant with RFC 3986": a plus sign is a plus sign.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyDetail.html
  */
-function decodeDocument(text: string): string {
+export function decodeDocument(text: string): string {
   if (!/^\s*%/.test(text)) return text;
   try {
     return decodeURIComponent(text);
@@ -95,7 +107,7 @@ function notAnObject(root: JsonNode): PolicyProblem {
 /** A document that can't be read may hold any statement: it possibly denies and possibly allows everything. */
 function unreadable(problem: PolicyProblem): Policy {
   const statement: Statement = { index: 0, pointer: '', condition: [], doubts: [problem], warnings: [] };
-  return { statements: [statement], problems: [problem] };
+  return { statements: [statement], problems: [problem], isUniqueSid: () => false };
 }
 
 function envelopeProblems(root: JsonObject): readonly PolicyProblem[] {
@@ -176,6 +188,17 @@ function envelopeDoubts(root: JsonObject): readonly PolicyProblem[] {
 }
 
 /** Where a statement starts in the text of its document; empty when the document came as an object. */
-export function statementPosition(policy: Policy, { offset }: Statement): { line?: number; column?: number } {
-  return policy.text === undefined || offset === undefined ? {} : positionAt(policy.text, offset);
+export function statementPosition(
+  { text }: Policy,
+  { offset, pointer }: Statement,
+): { line?: number; column?: number } {
+  if (text === undefined) return {};
+  const at = offset ?? offsetOf(text, stepsOf(pointer));
+  return at === undefined ? {} : positionAt(text, at);
+}
+
+/** `/Statement/3` as the steps that lead there. */
+function stepsOf(pointer: string): readonly (string | number)[] {
+  const [, name, index] = pointer.split('/');
+  return [...(name === undefined ? [] : [name]), ...(index === undefined ? [] : [Number(index)])];
 }

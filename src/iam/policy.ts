@@ -85,8 +85,11 @@ export interface Statement {
 /** A policy document after parsing. Never fails: a document that can't be read is one statement full of doubt. */
 export interface Policy {
   readonly version?: string;
+  /** All statements, or those that may concern the actions that the document was sifted for. */
   readonly statements: readonly Statement[];
   readonly problems: readonly PolicyProblem[];
+  /** Whether no two statements of the document have this Sid. */
+  readonly isUniqueSid: (sid: string) => boolean;
   /** The text that offsets refer to, after URL decoding; absent when the document came as an object. */
   readonly text?: string;
 }

@@ -1,5 +1,5 @@
 import type { ConditionTest } from './policy.ts';
-import type { World } from './template.ts';
+import { type Template, type World, withKnown } from './template.ts';
 
 /** What the values of a condition key look like. `epoch` is seconds since 1970 as a number. */
 export type KeyType = 'string' | 'number' | 'date' | 'epoch' | 'bool' | 'ip';
@@ -15,6 +15,9 @@ export interface UnknownKey {
   readonly list: boolean;
   /** Tests that every possible value passes, in the policy language itself. */
   readonly within: readonly ConditionTest[];
+  /** How every value begins; in what follows the character `without` does not occur. */
+  readonly prefix?: string;
+  readonly without?: string;
 }
 
 export type KeyState =
@@ -72,6 +75,18 @@ export function contextOf({ state }: Request, world: World): World {
     return found.kind === 'unknown' ? world(key) : undefined;
   };
 }
+
+/** A value of a policy with what is known of its variables, as it is compared in this request. */
+export function boundTemplate(template: Template, { state, rename = asItIs }: Request): Template {
+  const settle = (key: string) => {
+    const found = state(key);
+    if (found.kind === 'unknown') return undefined;
+    return { values: found.kind === 'known' ? found.values : undefined };
+  };
+  return withKnown(template, settle, rename);
+}
+
+const asItIs = (key: string): string => key;
 
 /** The resource of a request, among its keys: it can be unknown like any other. No condition key has this name. */
 export const RESOURCE = '@resource';

@@ -1,43 +1,97 @@
-import { accepts, fold, type Glob, type GlobToken } from './glob.ts';
+import { Work } from '#lib/work.ts';
+import { COLON, fold, type Glob, isMany, MANY, MANY_INSIDE, ONE, ONE_INSIDE } from './glob.ts';
+import { type Place, patternPlaces } from './pattern-places.ts';
 
-/**
- * One text for each way in which texts can match or miss a set of patterns: the patterns run side by side as one
- * automaton, breadth first, so that each text is a shortest one of its kind.
- *
- * @param limit how many states may be visited.
- * @returns `complete: false` when the limit ended the search: there may be more kinds of text.
- */
-export function stringCells(
-  globs: readonly Glob[],
-  limit: number,
-): { readonly texts: readonly string[]; readonly complete: boolean } {
-  const start = trieOf(globs);
-  const other = otherChar(globs);
-  const found = new Map<string, string>();
-  const first: State = { at: withStars([start]), text: '' };
-  const visited = new Set<string>();
-  const queue: State[] = [first];
-  let work = limit * WORK_PER_STATE;
-  for (const { at, text } of queue) {
-    const kind = kindOf(at);
-    // A key with an empty value is as good as absent: the empty text stands only where no other does.
-    if (text !== '' && !found.has(kind)) found.set(kind, text);
-    for (const char of [other, ...charsOf(at)]) {
-      const next = advance(at, char);
-      work -= at.length + next.length;
-      const name = nameOf(next);
-      if (visited.has(name)) continue;
-      if (visited.size > limit || work < 0) return { texts: [...found.values()], complete: false };
-      visited.add(name);
-      queue.push({ at: next, text: text + char });
-    }
-  }
-  if (!found.has(kindOf(first.at))) found.set(kindOf(first.at), '');
-  return { texts: [...found.values()], complete: true };
+/** Texts that are asked about: groups of patterns, each of which asks whether any of its patterns matches. */
+export interface TextQuestion {
+  readonly groups: readonly (readonly Glob[])[];
+  /** How every text begins. */
+  readonly prefix?: string;
+  /** A character that no text has after its prefix. */
+  readonly without?: string;
 }
 
-/** Steps that a state may cost on average before the search is cut short. */
-const WORK_PER_STATE = 200;
+export interface TextCells {
+  readonly texts: readonly string[];
+  /** False: the work bound ended the search, there may be more kinds of text. */
+  readonly complete: boolean;
+}
+
+/**
+ * One text for each way in which texts can match or miss groups of patterns. Only this has to hold: no kind of text
+ * is left out. Whether a text matches is decided by the matcher itself.
+ *
+ * @param steps the most work that the search may do
+ */
+export function stringCells({ groups, prefix = '', without }: TextQuestion, steps: number): TextCells {
+  const open = groups.flatMap((group) => {
+    const rest = unique(group.flatMap((glob) => afterPrefix(glob, prefix))).filter(
+      ({ codes }) => without === undefined || !codes.includes(without.charCodeAt(0)),
+    );
+    // What matches everything or nothing tells no two texts apart.
+    return rest.length === 0 || rest.some(isEverything) ? [] : [rest];
+  });
+  const found = open.every((group) => group.every(isPlainText))
+    ? plainCells(open)
+    : new CellSearch(open, without, new Work(steps)).run();
+  return { texts: found.texts.map((text) => prefix + text), complete: found.complete };
+}
+
+function isEverything({ codes }: Glob): boolean {
+  return codes.length > 0 && codes.every((code) => code === MANY);
+}
+
+function isPlainText({ codes, ignoreCase }: Glob): boolean {
+  return !ignoreCase && codes.every((code) => code >= 0);
+}
+
+/** What is left of a pattern once it has read a text; more than one pattern where stars leave a choice. */
+function afterPrefix({ codes, ignoreCase }: Glob, prefix: string): readonly Glob[] {
+  let at = new Set([0]);
+  for (let i = 0; i < prefix.length; i++) {
+    const unit = prefix.charCodeAt(i);
+    const next = new Set<number>();
+    for (const start of at) {
+      let t = start;
+      for (; isMany(codes[t]); t++) if (codes[t] === MANY || unit !== COLON) next.add(t);
+      const code = codes[t];
+      if (code !== undefined && takes(code, unit, ignoreCase)) next.add(t + 1);
+    }
+    at = next;
+  }
+  return [...at].map((t) => ({ codes: codes.slice(t), ignoreCase }));
+}
+
+function takes(code: number, unit: number, ignoreCase: boolean): boolean {
+  if (code >= 0) return code === (ignoreCase ? fold(unit) : unit);
+  return code === ONE || (code === ONE_INSIDE && unit !== COLON);
+}
+
+function unique(globs: readonly Glob[]): readonly Glob[] {
+  if (globs.length < 2) return globs;
+  return [...new Map(globs.map((glob) => [`${glob.ignoreCase} ${glob.codes.join()}`, glob])).values()];
+}
+
+/** Texts without wildcards: each by itself, and one that is none of them. */
+function plainCells(groups: readonly (readonly Glob[])[]): TextCells {
+  const texts = new Set(groups.flatMap((group) => group.map(({ codes }) => String.fromCharCode(...codes))));
+  const other = otherChar(groups);
+  return { texts: [other, ...texts], complete: true };
+}
+
+/** A character that no pattern names: a letter where one is left, since letters read well in a witness. */
+function otherChar(groups: readonly (readonly Glob[])[]): string {
+  const named = new Set(groups.flatMap((group) => group.flatMap(({ codes }) => codes.map(fold))));
+  const letter = [...'xyzabcdefghijklmnopqrstuvw0123456789-_.~+!'].find(
+    (char) => !named.has(char.charCodeAt(0)),
+  );
+  let code = FIRST_OTHER;
+  while (letter === undefined && named.has(fold(code))) code++;
+  return letter ?? String.fromCharCode(code);
+}
+
+/** Where the search for such a character goes on: the first Chinese character. */
+const FIRST_OTHER = 0x4e00;
 
 interface State {
   /** The places reached in the patterns, in the order of their numbers. */
@@ -45,121 +99,108 @@ interface State {
   readonly text: string;
 }
 
-/**
- * A place in the patterns, reached over `token`. Patterns that begin alike share their places, so that a list of a
- * thousand ARNs costs as much as its text.
- */
-interface Place {
-  readonly number: number;
-  readonly token: GlobToken | undefined;
-  readonly ignoreCase: boolean;
-  /** The next places: by their character, and those behind a wildcard or a character in any letter case. */
-  readonly chars: Map<string, Place>;
-  readonly others: Place[];
-  /** The patterns that end here. */
-  readonly ends: number[];
-}
+/** The patterns run side by side as one automaton, breadth first, so that each text is a shortest one of its kind. */
+class CellSearch {
+  private readonly start: readonly Place[];
+  private readonly other: string;
+  private readonly without: string | undefined;
+  private readonly work: Work;
+  private readonly found = new Map<string, string>();
+  private readonly visited = new Set<string>();
+  private readonly queue: State[] = [];
 
-function trieOf(globs: readonly Glob[]): Place {
-  let size = 0;
-  const place = (token: GlobToken | undefined, ignoreCase: boolean): Place => {
-    return { number: size++, token, ignoreCase, chars: new Map(), others: [], ends: [] };
-  };
-  const root = place(undefined, false);
-  for (const [i, { tokens, ignoreCase }] of globs.entries()) {
-    let at = root;
-    for (const token of tokens) {
-      const known = nextPlace(at, token, ignoreCase);
-      const next = known ?? place(token, ignoreCase);
-      if (known === undefined && token.kind === 'char' && !ignoreCase) at.chars.set(token.char, next);
-      else if (known === undefined) at.others.push(next);
-      at = next;
-    }
-    at.ends.push(i);
+  constructor(groups: readonly (readonly Glob[])[], without: string | undefined, work: Work) {
+    this.start = settled(patternPlaces(groups));
+    this.other = otherChar(groups);
+    this.without = without;
+    this.work = work;
   }
-  return root;
+
+  run(): TextCells {
+    this.queue.push({ at: this.start, text: '' });
+    for (const state of this.queue) {
+      const kind = kindOf(state.at);
+      // A key with an empty value is as good as absent: the empty text stands only where no other does.
+      if (state.text !== '' && !this.found.has(kind)) this.found.set(kind, state.text);
+      if (!this.expand(state)) return { texts: [...this.found.values()], complete: false };
+    }
+    const empty = kindOf(this.start);
+    if (!this.found.has(empty)) this.found.set(empty, '');
+    return { texts: [...this.found.values()], complete: true };
+  }
+
+  private expand({ at, text }: State): boolean {
+    for (const char of new Set([this.other, ...charsOf(at)])) {
+      if (char === this.without) continue;
+      const next = advance(at, char);
+      if (!this.work.spend(STEPS_PER_PLACE * (at.length + next.length + 1))) return false;
+      const name = nameOf(next);
+      if (this.visited.has(name)) continue;
+      this.visited.add(name);
+      this.queue.push({ at: next, text: text + char });
+    }
+    return true;
+  }
 }
 
-function nextPlace({ chars, others }: Place, token: GlobToken, ignoreCase: boolean): Place | undefined {
-  if (token.kind === 'char' && !ignoreCase) return chars.get(token.char);
-  return others.find(({ token: other, ignoreCase: same }) => {
-    if (other?.kind !== token.kind) return false;
-    if (token.kind !== 'char') return other.kind !== 'char' && other.crossesColon === token.crossesColon;
-    return same === ignoreCase && other.kind === 'char' && other.char === token.char;
-  });
-}
+const STEPS_PER_PLACE = 6;
 
 /** The places that are reached over one more character. */
 function advance(at: readonly Place[], char: string): readonly Place[] {
+  const unit = char.charCodeAt(0);
   const next: Place[] = [];
   for (const place of at) {
-    const { token } = place;
-    if (token?.kind === 'many' && accepts(token, char, false)) next.push(place);
-    const literal = place.chars.get(char);
+    if (isMany(place.code) && (place.code === MANY || unit !== COLON)) next.push(place);
+    const literal = place.literals.get(unit);
     if (literal !== undefined) next.push(literal);
-    for (const other of place.others) {
-      if (
-        other.token !== undefined &&
-        other.token.kind !== 'many' &&
-        accepts(other.token, char, other.ignoreCase)
-      )
-        next.push(other);
-    }
+    for (const other of place.others) if (takes(other.code, unit, other.ignoreCase)) next.push(other);
   }
-  return withStars(next);
+  return settled(next);
 }
 
-/** A star may stand for nothing: the place behind it is reached with the one before it. */
-function withStars(places: readonly Place[]): readonly Place[] {
+/**
+ * A star may stand for nothing: the place behind it is reached with the one before it. Once a group is bound to
+ * match whatever follows, its other places tell nothing more.
+ */
+function settled(places: readonly Place[]): readonly Place[] {
   const reached = new Set(places);
-  for (const { others } of reached)
-    for (const next of others) if (next.token?.kind === 'many') reached.add(next);
-  return [...reached].sort((a, b) => a.number - b.number);
+  for (const { others } of reached) for (const next of others) if (isMany(next.code)) reached.add(next);
+  const bound = new Map<number, Place>();
+  for (const place of reached) if (place.ends && place.code === MANY) bound.set(place.group, place);
+  const kept = [...reached].filter((place) => (bound.get(place.group) ?? place) === place);
+  return kept.sort((a, b) => a.number - b.number);
 }
 
 function nameOf(at: readonly Place[]): string {
   return at.map(({ number }) => number).join(' ');
 }
 
-/** Which patterns the text read so far matches. */
+/** Which groups the text read so far matches. */
 function kindOf(at: readonly Place[]): string {
-  return at
-    .flatMap(({ ends }) => ends)
-    .sort((a, b) => a - b)
-    .join();
+  const groups = new Set(at.flatMap(({ ends, group }) => (ends ? [group] : [])));
+  return [...groups].sort((a, b) => a - b).join();
 }
 
 /** The characters that are told apart at these places. */
 function charsOf(at: readonly Place[]): ReadonlySet<string> {
   const chars = new Set<string>();
-  for (const { token, chars: literals, others } of at) {
-    for (const char of literals.keys()) chars.add(char);
-    for (const wildcard of [token, ...others.map((other) => other.token)]) {
-      if (wildcard === undefined) continue;
-      if (wildcard.kind === 'char') for (const char of bothCases(wildcard.char)) chars.add(char);
-      else if (!wildcard.crossesColon) chars.add(':');
+  for (const { code, literals, others } of at) {
+    for (const unit of literals.keys()) chars.add(String.fromCharCode(unit));
+    for (const wildcard of [{ code, ignoreCase: false }, ...others]) {
+      if (wildcard.code >= 0 && wildcard.ignoreCase)
+        for (const char of bothCases(wildcard.code)) chars.add(char);
+      else if (isConfined(wildcard.code)) chars.add(':');
     }
   }
   return chars;
 }
 
-function bothCases(char: string): readonly string[] {
+function isConfined(code: number): boolean {
+  return code === ONE_INSIDE || code === MANY_INSIDE;
+}
+
+function bothCases(code: number): readonly string[] {
+  const char = String.fromCharCode(code);
   const upper = char.toUpperCase();
-  return fold(upper) === char && [...upper].length === 1 ? [char, upper] : [char];
+  return upper.length === 1 && fold(upper.charCodeAt(0)) === code ? [char, upper] : [char];
 }
-
-/** A character that no pattern names: a letter where one is left, since letters read well in a witness. */
-function otherChar(globs: readonly Glob[]): string {
-  const named = new Set(
-    globs.flatMap(({ tokens }) =>
-      tokens.flatMap((token) => (token.kind === 'char' ? [fold(token.char)] : [])),
-    ),
-  );
-  const letter = [...'xyzabcdefghijklmnopqrstuvw0123456789-_.~+!'].find((char) => !named.has(char));
-  let code = FIRST_OTHER;
-  while (letter === undefined && named.has(fold(String.fromCodePoint(code)))) code++;
-  return letter ?? String.fromCodePoint(code);
-}
-
-/** Where the search for such a character goes on: the first Chinese character. */
-const FIRST_OTHER = 0x4e00;

@@ -1,11 +1,19 @@
 import { rememberedFor } from '#lib/remembered.ts';
-import { charToken, type GlobToken, wildcardToken } from './glob.ts';
+import { type Glob, pushLiteral, pushPattern } from './glob.ts';
 
-/** A piece of a policy value: text as written, a character that `${*}` made literal, or a variable. */
+/** A piece of a policy value. */
 export type Piece =
+  /** As written: its wildcards are wildcards where the operator knows any. */
   | { readonly kind: 'text'; readonly text: string }
+  /** A character that `${*}` made literal. */
   | { readonly kind: 'escaped'; readonly text: string }
-  | { readonly kind: 'variable'; readonly key: string; readonly fallback?: string };
+  | { readonly kind: 'variable'; readonly key: string; readonly fallback?: string }
+  /** What a variable stands for in every request at hand. */
+  | { readonly kind: 'value'; readonly text: string }
+  /** A variable that has no value in any request at hand: what it stands in matches nothing. */
+  | { readonly kind: 'nothing' };
+
+type Variable = Piece & { readonly kind: 'variable' };
 
 /** A value of a policy with its variables found. `text` is the value as written. */
 export interface Template {
@@ -42,9 +50,18 @@ function pieceOf(match: RegExpExecArray): Piece {
   return { kind: 'variable', key: key.toLowerCase(), ...(fallback === undefined ? {} : { fallback }) };
 }
 
+export function hasVariable({ pieces }: Template): boolean {
+  return pieces.some(({ kind }) => kind === 'variable');
+}
+
+/** Whether a part of the value is not as written. */
+export function isSubstituted({ pieces }: Template): boolean {
+  return pieces.some(({ kind }) => kind === 'variable' || kind === 'value' || kind === 'nothing');
+}
+
 /** The keys a value depends on, in lower case. */
-export function variablesOf(template: Template): readonly string[] {
-  return template.pieces.flatMap((piece) => (piece.kind === 'variable' ? [piece.key] : []));
+export function variablesOf({ pieces }: Template): readonly string[] {
+  return pieces.flatMap((piece) => (piece.kind === 'variable' ? [piece.key] : []));
 }
 
 /** What a key holds in one concrete request; undefined when the key is not in the request. */
@@ -54,17 +71,44 @@ export type World = (key: string) => readonly string[] | undefined;
  * The text a variable stands for. "Only single-valued condition keys can be used as variables"; without a value
  * and without a default the value it stands in matches nothing (variables page, "no value").
  */
-function variableText(piece: Piece & { kind: 'variable' }, world: World): string | undefined {
-  const values = world(piece.key);
-  if (values === undefined || values.length === 0) return piece.fallback;
+function variableText({ key, fallback }: Variable, world: World): string | undefined {
+  const values = world(key);
+  if (values === undefined || values.length === 0) return fallback;
   return values.length === 1 ? values[0] : undefined;
 }
 
+/**
+ * Puts in the place of variables what they stand for in every request at hand.
+ *
+ * @param settle what a key holds; `undefined` for one that is unknown, which keeps its variable under the new name
+ */
+export function withKnown(
+  template: Template,
+  settle: (key: string) => { readonly values: readonly string[] | undefined } | undefined,
+  rename: (key: string) => string,
+): Template {
+  if (!hasVariable(template)) return template;
+  const pieces = template.pieces.map((piece): Piece => {
+    if (piece.kind !== 'variable') return piece;
+    const known = settle(piece.key);
+    if (known === undefined) return { ...piece, key: rename(piece.key) };
+    const text = variableText(piece, () => known.values);
+    return text === undefined ? { kind: 'nothing' } : { kind: 'value', text };
+  });
+  return { text: template.text, pieces };
+}
+
+/** A piece as text; undefined where it has no value. */
+function pieceText(piece: Piece, world: World): string | undefined {
+  if (piece.kind === 'nothing') return undefined;
+  return piece.kind === 'variable' ? variableText(piece, world) : piece.text;
+}
+
 /** The value as plain text: what an operator without wildcards compares. Undefined: a variable has no value. */
-export function templateText(template: Template, world: World): string | undefined {
+export function templateText({ pieces }: Template, world: World): string | undefined {
   let text = '';
-  for (const piece of template.pieces) {
-    const part = piece.kind === 'variable' ? variableText(piece, world) : piece.text;
+  for (const piece of pieces) {
+    const part = pieceText(piece, world);
     if (part === undefined) return undefined;
     text += part;
   }
@@ -73,29 +117,42 @@ export function templateText(template: Template, world: World): string | undefin
 
 /**
  * The value as a pattern whose wildcards cross colons. Wildcards that come out of a variable stay literal; fact
- * 3.12 says that AWS does not document this, and `condition.ts` and `match.ts` raise the doubt where it matters.
+ * 3.12 says that AWS does not document this: {@link writtenOut} gives the other reading.
+ *
+ * @returns undefined when a variable has no value: then the value matches nothing.
  */
-export function templateTokens(
-  template: Template,
-  world: World,
-  ignoreCase = false,
-): readonly GlobToken[] | undefined {
-  return ignoreCase || hasVariable(template) ? tokensIn(template, world, ignoreCase) : fixedTokens(template);
+export function templateGlob(template: Template, world: World, ignoreCase = false): Glob | undefined {
+  if (ignoreCase || hasVariable(template)) return globIn(template, world, ignoreCase);
+  return fixedGlob(template);
 }
 
-const fixedTokens = rememberedFor((template: Template) => tokensIn(template, () => undefined, false));
+const fixedGlob = rememberedFor((template: Template) => globIn(template, () => undefined, false));
 
-function tokensIn(template: Template, world: World, ignoreCase: boolean): readonly GlobToken[] | undefined {
-  const tokens: GlobToken[] = [];
-  for (const piece of template.pieces) {
-    const part = piece.kind === 'variable' ? variableText(piece, world) : piece.text;
+function globIn({ pieces }: Template, world: World, ignoreCase: boolean): Glob | undefined {
+  const codes: number[] = [];
+  for (const piece of pieces) {
+    const part = pieceText(piece, world);
     if (part === undefined) return undefined;
-    for (const char of part) {
-      const wildcard = piece.kind === 'text' ? wildcardToken(char, true) : undefined;
-      tokens.push(wildcard ?? charToken(char, ignoreCase));
-    }
+    if (piece.kind === 'text') pushPattern(codes, part, ignoreCase);
+    else pushLiteral(codes, part, ignoreCase);
   }
-  return tokens;
+  return { codes, ignoreCase };
+}
+
+/**
+ * The value with its variables written out, so that wildcards among what they stand for are wildcards; undefined
+ * when there are none, which is when it makes no difference (fact 3.12).
+ */
+export function writtenOut({ text, pieces }: Template, world: World): Template | undefined {
+  let wildcards = false;
+  const written = pieces.map((piece): Piece => {
+    if (piece.kind !== 'variable' && piece.kind !== 'value') return piece;
+    const part = pieceText(piece, world);
+    if (part === undefined) return piece;
+    wildcards ||= /[*?]/.test(part);
+    return { kind: 'text', text: part };
+  });
+  return wildcards ? { text, pieces: written } : undefined;
 }
 
 /** The value with a star for each variable: it matches whatever the value can match, and more. */
@@ -104,23 +161,3 @@ export function withStars({ text, pieces }: Template): Template {
 }
 
 const STAR: Piece = { kind: 'text', text: '*' };
-
-export function hasVariable(template: Template): boolean {
-  return template.pieces.some((piece) => piece.kind === 'variable');
-}
-
-/**
- * The value with its variables written out, so that wildcards among what they stand for are wildcards; undefined
- * when there are none, which is when it makes no difference (fact 3.12).
- */
-export function writtenOut(template: Template, world: World): Template | undefined {
-  let wildcards = false;
-  const pieces = template.pieces.map((piece): Piece => {
-    if (piece.kind !== 'variable') return piece;
-    const text = variableText(piece, world);
-    if (text === undefined) return piece;
-    wildcards ||= /[*?]/.test(text);
-    return { kind: 'text', text };
-  });
-  return wildcards ? { text: template.text, pieces } : undefined;
-}

@@ -1,5 +1,4 @@
 import type { Atom } from './atom.ts';
-import { NOT_UNDERSTOOD } from './atom.ts';
 import type { Operator, Relation } from './operators.ts';
 import type { ConditionTest, Element } from './policy.ts';
 
@@ -13,18 +12,15 @@ export function conditionWords(atoms: readonly Atom[]): string | undefined {
 }
 
 function atomWords(atom: Atom): readonly string[] {
-  if (atom.test !== undefined) return [testWords(atom.test), ...atom.readings.flatMap(caveat(atom))];
-  if (atom.resource !== undefined) return [resourceWords(atom.resource)];
-  return atom.readings.map(({ key, reason }) =>
-    key.startsWith(NOT_UNDERSTOOD)
-      ? `what was not understood applies (${reason})`
-      : `AWS reads it so (${reason})`,
-  );
+  if (atom.test !== undefined) return [testWords(atom.test), ...caveat(atom)];
+  if (atom.resource !== undefined) return [resourceWords(atom.resource), ...caveat(atom)];
+  const { fact, reason } = atom.reading();
+  return [fact === undefined ? `what was not understood applies (${reason})` : `AWS reads it so (${reason})`];
 }
 
 /** A reading beside a condition is worth a word only where nothing else is open. */
-function caveat(atom: Atom): (reading: { readonly reason: string }) => readonly string[] {
-  return ({ reason }) => (atom.keys.length === atom.readings.length ? [`AWS reads it so (${reason})`] : []);
+function caveat({ keys, reading }: Atom): readonly string[] {
+  return keys.length === 0 ? [`AWS reads it so (${reading().reason})`] : [];
 }
 
 function resourceWords({ not, values }: Element): string {

@@ -23,7 +23,8 @@ describe('the own call of a principal to CodeCommit', () => {
     expect(call?.state(RESOURCE)).toMatchObject({
       unknown: {
         mayBeAbsent: false,
-        within: [{ values: [{ text: `arn:aws:codecommit:eu-west-1:${ID}:?*` }] }, {}],
+        prefix: `arn:aws:codecommit:eu-west-1:${ID}:`,
+        without: ':',
       },
     });
   });

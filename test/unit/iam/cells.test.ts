@@ -14,9 +14,10 @@ type Values = readonly string[] | undefined;
 
 const atomOf = (one: ConditionTest): Atom => ({
   keys: [KEY],
-  holds: (world) => testHolds(one, world) === true,
-  readings: [],
+  truth: (world) => testHolds(one, world),
+  reading: () => ({ reason: 'open' }),
   test: one,
+  bound: one,
   crossed: false,
 });
 

@@ -49,18 +49,6 @@ const HOSTILE: readonly (readonly [string, () => Output])[] = [
       ),
   ],
   [
-    'denies tangled in each other',
-    () =>
-      decide(
-        many(200, (i) => deny({ StringEquals: tangled(i) })),
-        keys(40),
-      ),
-  ],
-  [
-    'hundreds of patterns that all overlap',
-    () => decide([deny({ StringLike: { 'x:k': many(150, (i) => `*role-${i}*`) } })], ['x:k']),
-  ],
-  [
     'a pattern of two thousand stars',
     () => decide([deny({ StringLike: { 'x:k': `${'*a'.repeat(2000)}*b` } })], ['x:k']),
   ],
@@ -109,6 +97,18 @@ describe('past the limits of the search', () => {
 
 describe('long policies that AWS does allow', () => {
   const LONG: readonly (readonly [string, () => Output])[] = [
+    [
+      'denies tangled in each other',
+      () =>
+        decide(
+          many(200, (i) => deny({ StringEquals: tangled(i) })),
+          keys(40),
+        ),
+    ],
+    [
+      'hundreds of patterns that all overlap',
+      () => decide([deny({ StringLike: { 'x:k': many(150, (i) => `*role-${i}*`) } })], ['x:k']),
+    ],
     [
       'hundreds of keys',
       () =>

@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { freeGlob, type Glob, globMatches, literal } from '#iam/glob.ts';
-import { stringCells } from '#iam/string-cells.ts';
+import { stringCells, type TextQuestion } from '#iam/string-cells.ts';
 import { confinedPattern, freePattern, textsUpTo } from './texts.ts';
 
-const LIMIT = 20_000;
+const LIMIT = 4_000_000;
+
+/** The cells of patterns that are asked about one by one. */
+const cellsOf = (globs: readonly Glob[], more: Partial<TextQuestion> = {}, steps = LIMIT) =>
+  stringCells({ groups: globs.map((glob) => [glob]), ...more }, steps);
 
 /** Which of the patterns a text matches. */
 const vector = (globs: readonly Glob[], text: string): string =>
   globs.map((glob) => (globMatches(glob, text) ? '1' : '0')).join('');
 
-const short = fc.oneof(freePattern, confinedPattern).filter(({ tokens }) => tokens.length <= 4);
+const short = fc.oneof(freePattern, confinedPattern).filter(({ codes }) => codes.length <= 4);
 const plain = fc
   .tuple(fc.string({ unit: fc.constantFrom('a', 'b', 'A', ':'), maxLength: 3 }), fc.boolean())
   .map(([text, ignoreCase]) => literal(text, ignoreCase));
@@ -26,7 +30,7 @@ describe('the cells of a set of patterns', () => {
   test('leave out no way in which a text can match them', { timeout: 20_000 }, () => {
     fc.assert(
       fc.property(patterns, (globs) => {
-        const { texts, complete } = stringCells(globs, LIMIT);
+        const { texts, complete } = cellsOf(globs);
         const vectors = new Set(texts.map((text) => vector(globs, text)));
         expect(complete).toBe(true);
         expect(everyText.filter((text) => !vectors.has(vector(globs, text)))).toEqual([]);
@@ -38,7 +42,7 @@ describe('the cells of a set of patterns', () => {
   test('have one text for each such way', () => {
     fc.assert(
       fc.property(patterns, (globs) => {
-        const { texts } = stringCells(globs, LIMIT);
+        const { texts } = cellsOf(globs);
         expect(new Set(texts.map((text) => vector(globs, text))).size).toBe(texts.length);
       }),
       { numRuns: 500 },
@@ -46,22 +50,22 @@ describe('the cells of a set of patterns', () => {
   });
 
   test('use the empty text only where no other matches in the same way', () => {
-    expect(stringCells([freeGlob('a*')], LIMIT).texts).not.toContain('');
-    expect(stringCells([freeGlob('?*')], LIMIT).texts).toContain('');
+    expect(cellsOf([freeGlob('a*')]).texts).not.toContain('');
+    expect(cellsOf([freeGlob('?*')]).texts).toContain('');
   });
 
   test('are told apart by intersection and difference of patterns', () => {
     const globs = ['a*', '*b', 'a*b'].map((text) => freeGlob(text));
-    const { texts } = stringCells(globs, LIMIT);
+    const { texts } = cellsOf(globs);
     expect(texts.map((text) => vector(globs, text)).sort()).toEqual(['000', '010', '100', '111']);
   });
 
   test('are a single one without patterns', () => {
-    expect(stringCells([], LIMIT)).toEqual({ texts: ['x'], complete: true });
+    expect(cellsOf([])).toEqual({ texts: ['x'], complete: true });
   });
 
   test('are told to be incomplete when the search had to stop', () => {
     const globs = Array.from({ length: 12 }, (_, i) => freeGlob(`*${'ab'.repeat(i + 1)}*a*b`));
-    expect(stringCells(globs, 50).complete).toBe(false);
+    expect(cellsOf(globs, {}, 500).complete).toBe(false);
   });
 });

@@ -3,8 +3,8 @@ import { globMatches } from '#iam/glob.ts';
 import {
   hasVariable,
   parseTemplate,
+  templateGlob,
   templateText,
-  templateTokens,
   variablesOf,
   type World,
   writtenOut,
@@ -65,8 +65,8 @@ describe('a policy variable', () => {
 
 describe('a value as a pattern', () => {
   const matches = (value: string, candidate: string): boolean | undefined => {
-    const tokens = templateTokens(parseTemplate(value, true), world);
-    return tokens && globMatches({ tokens, ignoreCase: false }, candidate);
+    const glob = templateGlob(parseTemplate(value, true), world);
+    return glob && globMatches(glob, candidate);
   };
 
   test('has the wildcards that are written, not those that were escaped or come out of a variable', () => {

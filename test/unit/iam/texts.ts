@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { freeGlob, type Glob, type GlobToken } from '#iam/glob.ts';
+import { COLON, freeGlob, type Glob, isMany, MANY, MANY_INSIDE, ONE, ONE_INSIDE } from '#iam/glob.ts';
 
 /** Every text over an alphabet, up to a length. */
 export function textsUpTo(alphabet: readonly string[], length: number): readonly string[] {
@@ -8,20 +8,21 @@ export function textsUpTo(alphabet: readonly string[], length: number): readonly
   return texts;
 }
 
-/** Whether a value matches, by the definition of each token and nothing else. */
-export function matchesByDefinition({ tokens, ignoreCase }: Glob, value: string): boolean {
-  const [token, ...rest] = tokens;
+/** Whether a value matches, by the definition of each code and nothing else. */
+export function matchesByDefinition({ codes, ignoreCase }: Glob, value: string): boolean {
+  const [code, ...rest] = codes;
   const [char, ...chars] = value;
-  const next = { tokens: rest, ignoreCase };
-  if (token === undefined) return char === undefined;
-  if (token.kind === 'many' && matchesByDefinition(next, value)) return true;
-  if (char === undefined || !consumes(token, char, ignoreCase)) return false;
-  return matchesByDefinition(token.kind === 'many' ? { tokens, ignoreCase } : next, chars.join(''));
+  const next = { codes: rest, ignoreCase };
+  if (code === undefined) return char === undefined;
+  if (isMany(code) && matchesByDefinition(next, value)) return true;
+  if (char === undefined || !consumes(code, char, ignoreCase)) return false;
+  return matchesByDefinition(isMany(code) ? { codes, ignoreCase } : next, chars.join(''));
 }
 
-function consumes(token: GlobToken, char: string, ignoreCase: boolean): boolean {
-  if (token.kind !== 'char') return token.crossesColon || char !== ':';
-  return ignoreCase ? token.char.toLowerCase() === char.toLowerCase() : token.char === char;
+function consumes(code: number, char: string, ignoreCase: boolean): boolean {
+  if (code < 0) return code === ONE || code === MANY || char !== ':';
+  const written = String.fromCharCode(code);
+  return ignoreCase ? written.toLowerCase() === char.toLowerCase() : written === char;
 }
 
 const symbol = fc.constantFrom('a', 'a', 'b', 'A', ':', '*', '*', '?');
@@ -34,16 +35,17 @@ export const freePattern: fc.Arbitrary<Glob> = fc
 /** Patterns as ARNs make them: wildcards confined to their segment, but for a star that ends one, and a free tail. */
 export const confinedPattern: fc.Arbitrary<Glob> = fc
   .tuple(freePattern, fc.integer({ min: 0, max: 3 }), fc.boolean())
-  .map(([{ tokens, ignoreCase }, segments, openEnd]) => {
+  .map(([{ codes, ignoreCase }, segments, openEnd]) => {
     let seen = 0;
-    const confined = tokens.map((token, i): GlobToken => {
-      if (token.kind === 'char') seen += token.char === ':' ? 1 : 0;
-      const next = tokens[i + 1];
-      const ends = next === undefined || (next.kind === 'char' && next.char === ':');
-      if (token.kind === 'char' || seen >= segments) return token;
-      return { ...token, crossesColon: openEnd && ends && token.kind === 'many' };
+    const confined = codes.map((code, i) => {
+      if (code === COLON) seen++;
+      const next = codes[i + 1];
+      const ends = next === undefined || next === COLON;
+      if (code >= 0 || seen >= segments) return code;
+      if (code === ONE) return ONE_INSIDE;
+      return openEnd && ends ? MANY : MANY_INSIDE;
     });
-    return { tokens: confined, ignoreCase };
+    return { codes: confined, ignoreCase };
   });
 
 const filler = fc.string({ unit: fc.constantFrom('a', 'b', ':'), maxLength: 3 });
@@ -54,10 +56,10 @@ export const nearMiss: fc.Arbitrary<readonly [Glob, string]> = fc
   .oneof(freePattern, confinedPattern)
   .chain((glob) => fc.tuple(fc.constant(glob), filled(glob).chain(disturbed)));
 
-function filled({ tokens }: Glob): fc.Arbitrary<string> {
-  const parts = tokens.map((token) => {
-    if (token.kind === 'many') return filler;
-    return token.kind === 'one' ? letter : fc.constant(token.char);
+function filled({ codes }: Glob): fc.Arbitrary<string> {
+  const parts = codes.map((code) => {
+    if (isMany(code)) return filler;
+    return code < 0 ? letter : fc.constant(String.fromCharCode(code));
   });
   return fc.tuple(...parts).map((texts) => texts.join(''));
 }

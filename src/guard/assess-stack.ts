@@ -1,0 +1,45 @@
+import type { ContractAction } from '#codecommit/contract.ts';
+import type { Question } from '#codecommit/kms-request.ts';
+import { isInexact } from '#iam/evaluate.ts';
+import { assumptionsOf } from './assumptions.ts';
+import { type Denial, denialsOf, type Silence, silencesOf } from './causes.ts';
+import type { FirstHop, Verdict } from './finding.ts';
+import { firstHopOf } from './first-hop.ts';
+import { keyNamesOf } from './key-names.ts';
+import { judgeKms } from './kms-judgement.ts';
+import type { Stack } from './stack.ts';
+import { type Witnesses, witnessesOf } from './witness.ts';
+
+/** Whether callers under certain policies can use a key through CodeCommit, whoever they are. */
+export interface StackAssessment {
+  readonly verdict: Verdict;
+  readonly firstHop: FirstHop;
+  readonly actions: Readonly<Record<ContractAction, Verdict>>;
+  readonly denials: readonly Denial[];
+  readonly silences: readonly Silence[];
+  readonly unknown: readonly string[];
+  readonly witnesses?: Witnesses;
+  readonly exact: boolean;
+  readonly assumptions: readonly string[];
+}
+
+/** Assesses the policies of a stack for the caller of a question. */
+export function assessStack({ policies, ownCallPolicies }: Stack, question: Question): StackAssessment {
+  const judgement = judgeKms(policies, question);
+  const { verdict, classes, deciding } = judgement;
+  const refusing = verdict === 'clear' ? [] : classes.map(({ prepared }) => prepared);
+  const names = keyNamesOf(policies);
+  const open = verdict === 'conditional';
+  const witnesses = open ? witnessesOf(judgement, names) : undefined;
+  return {
+    verdict,
+    firstHop: firstHopOf(ownCallPolicies, question, refusing),
+    actions: judgement.actions,
+    denials: denialsOf(judgement),
+    silences: silencesOf(judgement),
+    unknown: open ? deciding.keys.map(names) : [],
+    ...(witnesses === undefined ? {} : { witnesses }),
+    exact: !open || !isInexact(judgement),
+    assumptions: assumptionsOf(judgement),
+  };
+}

@@ -1,0 +1,29 @@
+import { FIRST_HOP_ACTIONS, KMS_CONTRACT } from '#codecommit/contract.ts';
+import { AskedActions, type Reach } from '#iam/asked-actions.ts';
+import type { PolicySource } from '#iam/parse-policy.ts';
+import type { Layer } from '#iam/policy.ts';
+import { type SiftedPolicy, siftPolicy } from '#iam/sifted-policy.ts';
+
+const ASKED = new AskedActions([...KMS_CONTRACT, ...FIRST_HOP_ACTIONS]);
+
+const reachOfAll = (actions: readonly string[]): Reach =>
+  actions.reduce((reach, action) => reach | ASKED.bitOf(action), 0);
+
+/** The bits of CodeCommit's calls to KMS, and of the principal's own calls to CodeCommit. */
+export const KMS_REACH: Reach = reachOfAll(KMS_CONTRACT);
+export const OWN_CALL_REACH: Reach = reachOfAll(FIRST_HOP_ACTIONS);
+
+/** Reads each document once, however many principals it reaches. */
+export type DocumentReader = (source: PolicySource, layer: Layer) => SiftedPolicy;
+
+/** A reader that remembers what it read, by content (texts) or identity (objects). */
+export function documentReader(): DocumentReader {
+  const shelves = new Map<Layer, Map<unknown, SiftedPolicy>>();
+  return (source, layer) => {
+    const shelf = shelves.get(layer) ?? new Map<unknown, SiftedPolicy>();
+    shelves.set(layer, shelf);
+    const known = shelf.get(source) ?? siftPolicy(source, layer, ASKED);
+    shelf.set(source, known);
+    return known;
+  };
+}

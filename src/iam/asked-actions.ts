@@ -1,0 +1,85 @@
+import { freeGlob, globMatches } from './glob.ts';
+import type { Element } from './policy.ts';
+
+/** A set of the actions that are asked about: bit `i` stands for the `i`-th of them. */
+export type Reach = number;
+
+/** What a pattern of `Action` means for the actions that are asked about. */
+interface PatternReach {
+  /** Those that it matches. */
+  readonly sure: Reach;
+  /** Those that it matches, and those of which AWS does not say (fact 2.8). */
+  readonly perhaps: Reach;
+}
+
+const NOTHING: PatternReach = { sure: 0, perhaps: 0 };
+const MOST_REMEMBERED = 50_000;
+
+/**
+ * A few actions, and which of them a pattern can mean. Most patterns of an account mean none of them and are told
+ * apart by their first letter.
+ */
+export class AskedActions {
+  readonly all: Reach;
+  private readonly actions: readonly string[];
+  private readonly firsts: ReadonlySet<number>;
+  private readonly known = new Map<string, PatternReach>();
+
+  /** @param actions at most 31 */
+  constructor(actions: readonly string[]) {
+    this.actions = actions;
+    this.all = actions.reduce((sum, _, i) => sum | (1 << i), 0);
+    const letters = actions.flatMap((action) => [
+      action.charAt(0).toLowerCase(),
+      action.charAt(0).toUpperCase(),
+    ]);
+    this.firsts = new Set(['*', '?', ...letters].map((letter) => letter.charCodeAt(0)));
+  }
+
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
+  reachOf(pattern: string): PatternReach {
+    if (!this.firsts.has(pattern.charCodeAt(0))) return NOTHING;
+    const before = this.known.get(pattern);
+    if (before !== undefined) return before;
+    const reach = this.read(pattern);
+    if (this.known.size >= MOST_REMEMBERED) this.known.clear();
+    this.known.set(pattern, reach);
+    return reach;
+  }
+
+  /** Of a statement whose `Action` is not understood everything may match. */
+  reachOfElement(element: Element | undefined): Reach {
+    if (element === undefined) return this.all;
+    const texts = element.values.map(({ text }) => text);
+    return element.not ? this.reachOfAllBut(texts) : this.reachOfAny(texts);
+  }
+
+  /** What `Action` with these patterns may match. */
+  reachOfAny(patterns: readonly string[]): Reach {
+    let reach = 0;
+    for (const pattern of patterns) reach |= this.reachOf(pattern).perhaps;
+    return reach;
+  }
+
+  /** What `NotAction` with these patterns may match. */
+  reachOfAllBut(patterns: readonly string[]): Reach {
+    let spared = 0;
+    for (const pattern of patterns) spared |= this.reachOf(pattern).sure;
+    return this.all & ~spared;
+  }
+
+  /** The bit of an action; nothing for one that is not asked about. */
+  bitOf(action: string): Reach {
+    const i = this.actions.indexOf(action);
+    return i < 0 ? 0 : 1 << i;
+  }
+
+  private read(pattern: string): PatternReach {
+    const glob = freeGlob(pattern, true);
+    const perhaps = this.actions.reduce(
+      (sum, action, i) => (globMatches(glob, action) ? sum | (1 << i) : sum),
+      0,
+    );
+    return { sure: pattern === '*' || /^[^*?]+:/.test(pattern) ? perhaps : 0, perhaps };
+  }
+}
