@@ -89,6 +89,29 @@ function valueOf<Value>(values: ReadonlyMap<string, Value>, name: string): Value
   return value;
 }
 
+export function differ(one: Formula, other: Formula): Formula {
+  return or([and([one, not(other)]), and([not(one), other])]);
+}
+
+/** The same formula about other variables. */
+export function renamed(formula: Formula, rename: (name: string) => string): Formula {
+  switch (formula.kind) {
+    case 'constant':
+      return formula;
+    case 'flag':
+    case 'at-most':
+      return { ...formula, name: rename(formula.name) };
+    case 'not':
+      return not(renamed(formula.of, rename));
+    case 'and':
+    case 'or':
+      return joined(
+        formula.kind,
+        formula.of.map((part) => renamed(part, rename)),
+      );
+  }
+}
+
 /** The formula in SMT-LIB 2, the language of solvers. */
 export function smt(formula: Formula): string {
   switch (formula.kind) {

@@ -1,16 +1,10 @@
-import {
-  ANY_CHARACTER,
-  ANYTHING,
-  character,
-  either,
-  NOTHING,
-  type Regular,
-  repeated,
-  sequence,
-} from './regular.ts';
+import { ANY_CHARACTER, character, either, type Regular, repeated, sequence } from './regular.ts';
 
 /** What a policy value holds: characters as written, and those that no wildcard can come from. */
-export type Piece = { readonly text: string; readonly literal: boolean };
+export interface Piece {
+  readonly text: string;
+  readonly literal: boolean;
+}
 
 /** What a variable stands for; undefined when its key is not in the request. */
 export type VariableValue = (key: string) => string | undefined;
@@ -66,6 +60,7 @@ function inside({ char, wildcard }: Character, any: Regular): Regular {
 }
 
 const NO_COLON = character(':', true);
+const SEPARATORS = 5;
 
 /**
  * The ARNs that are like a value. "Each of the six colon-delimited components of the ARN is checked separately and
@@ -76,15 +71,38 @@ const NO_COLON = character(':', true);
  */
 export function likeArn(pieces: readonly Piece[]): Regular | undefined {
   const chars = charactersOf(pieces);
-  const colons = chars.flatMap(({ char }, at) => (char === ':' ? [at] : []));
-  const [fifth] = colons.slice(4);
-  if (fifth === undefined) return undefined;
-  return sequence(chars.map((one, at) => inside(one, at < fifth ? NO_COLON : ANY_CHARACTER)));
+  const last = lastSeparator(chars);
+  if (last === undefined) return undefined;
+  return sequence(chars.map((one, at) => inside(one, at < last ? NO_COLON : ANY_CHARACTER)));
+}
+
+/**
+ * The resources that a `Resource` stands for: "if an asterisk is the last character of a resource ARN segment, it can
+ * expand to match beyond the colon boundaries".
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ *
+ * @returns undefined for a short ARN, which only some layers complete.
+ */
+export function likeResource(pieces: readonly Piece[]): Regular | undefined {
+  const chars = charactersOf(pieces);
+  if (chars.every(({ char }) => char === '*')) return like(pieces);
+  const last = lastSeparator(chars);
+  if (last === undefined) return undefined;
+  const isFree = (at: number): boolean => at > last || (chars[at]?.char === '*' && chars[at + 1]?.char === ':');
+  return sequence(chars.map((one, at) => inside(one, isFree(at) ? ANY_CHARACTER : NO_COLON)));
+}
+
+/** Where the fifth colon stands. */
+function lastSeparator(chars: readonly Character[]): number | undefined {
+  return chars.flatMap(({ char }, at) => (char === ':' ? [at] : []))[SEPARATORS - 1];
+}
+
+/** The names of actions that are like a value, in lower case. */
+export function likeAction(text: string): Regular {
+  return like([{ text: text.toLowerCase(), literal: false }]);
 }
 
 /** The languages of several values together. */
 export function anyOf(languages: readonly Regular[]): Regular {
-  return languages.length === 0 ? NOTHING : either(languages);
+  return either(languages);
 }
-
-export { ANYTHING };

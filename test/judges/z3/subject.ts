@@ -1,0 +1,46 @@
+import type { Formula } from "./formula.ts";
+import type { Wanted } from './wanted.ts';
+
+/** What a condition key holds, as formulas over variables of its own. */
+export interface Subject {
+  readonly present: Formula;
+  /** Whether it holds several values. */
+  readonly several: Formula;
+  /** Whether some value passes a test, or with `negated` whether some value fails it. */
+  readonly some: (wanted: Wanted, negated: boolean) => Formula;
+}
+
+/** A key that nobody knows: its variables, what they can be together, and how they and a request translate. */
+export interface UnknownSubject extends Subject {
+  readonly flags: readonly string[];
+  readonly integers: readonly string[];
+  readonly possible: Formula;
+  /** The variables for what a request holds; undefined when no request can hold that. */
+  readonly choiceOf: (values: readonly string[] | undefined) => Choice | undefined;
+  /** What a request holds under a choice of the variables. */
+  readonly valuesOf: (choice: Choice) => readonly string[] | undefined;
+}
+
+/** Values of variables by name. */
+export interface Choice {
+  readonly flags: Readonly<Record<string, boolean>>;
+  readonly integers: Readonly<Record<string, bigint>>;
+}
+
+export const NO_CHOICE: Choice = { flags: {}, integers: {} };
+
+/** A key of which every request holds the same values, or which none has. */
+export function knownSubject(
+  values: readonly string[] | undefined,
+  passes: (value: string, wanted: Wanted) => boolean,
+): Subject {
+  const held = values ?? [];
+  return {
+    present: { kind: 'constant', value: held.length > 0 },
+    several: { kind: 'constant', value: held.length > 1 },
+    some: (wanted, negated) => ({
+      kind: 'constant',
+      value: held.some((value) => passes(value, wanted) !== negated),
+    }),
+  };
+}

@@ -1,0 +1,118 @@
+import type { Known } from './context.ts';
+import { and, FALSE, type Formula, not, or, TRUE } from './formula.ts';
+import { type Document, NotEncoded, type OneOrMany, type Scalar, type Statement } from './line.ts';
+import { type Operator, operatorOf } from './operator.ts';
+import type { Subject } from './subject.ts';
+import type { VariableValue } from './text-pattern.ts';
+import { type Reading, type Wanted, wantedBy } from './wanted.ts';
+
+/** A condition that holds for certain, and one that holds under some reading of what AWS leaves open. */
+export interface Open {
+  readonly sure: Formula;
+  readonly perhaps: Formula;
+}
+
+/** What a test wants of the values of a key, by its name in lower case. */
+export interface Ask {
+  readonly key: string;
+  readonly operator: Operator;
+  readonly wanted: Wanted;
+}
+
+/** One test of a condition. */
+export interface Test {
+  readonly asks: readonly Ask[];
+  readonly truth: (subjectOf: (key: string) => Subject) => Open;
+}
+
+export interface Setting {
+  readonly reading: Reading;
+  readonly known: Known;
+  readonly unknown: ReadonlySet<string>;
+}
+
+/** The tests of a statement: all of them have to hold. */
+export function testsOf(
+  statement: Statement,
+  valueOf: VariableValue | undefined,
+  setting: Setting,
+): readonly Test[] {
+  return Object.entries(statement.Condition ?? {}).flatMap(([name, block]) => {
+    const operator = operatorOf(name);
+    return Object.entries(block).map(([key, values]) => testOf({ operator, key, values, valueOf }, setting));
+  });
+}
+
+/**
+ * What variables stand for, in a document of a version that reads them. "Only single-valued condition keys can be
+ * used as variables" (variables page).
+ */
+export function variablesOf(
+  { Version }: Document,
+  { known, unknown }: Setting,
+): VariableValue | undefined {
+  if (Version !== '2012-10-17') return undefined;
+  return (key) => {
+    const name = key.toLowerCase();
+    if (unknown.has(name)) throw new NotEncoded('a variable that nobody knows');
+    const [value, ...others] = known.get(name) ?? [];
+    return others.length > 0 ? undefined : value;
+  };
+}
+
+interface Written {
+  readonly operator: Operator;
+  readonly key: string;
+  readonly values: OneOrMany<Scalar>;
+  readonly valueOf: VariableValue | undefined;
+}
+
+function testOf({ operator, key, values, valueOf }: Written, { reading }: Setting): Test {
+  const name = key.toLowerCase();
+  const wanted = wantedBy(operator, values, { reading, valueOf });
+  if (operator.family === 'Null')
+    return {
+      asks: [],
+      truth: (subjectOf) => certain(nullTruth(operator, values, subjectOf(name).present)),
+    };
+  return {
+    asks: [{ key: name, operator, wanted }],
+    truth: (subjectOf) => truthOf({ operator, wanted }, subjectOf(name), reading),
+  };
+}
+
+function certain(formula: Formula): Open {
+  return { sure: formula, perhaps: formula };
+}
+
+/** `true`: "the key doesn't exist"; `false`: it does. With a set prefix it asks nothing (fact 3.4). */
+function nullTruth({ quantifier }: Operator, values: OneOrMany<Scalar>, present: Formula): Formula {
+  if (quantifier !== 'one') return quantifier === 'all' ? TRUE : FALSE;
+  return or([values].flat().map((value) => (String(value) === 'true' ? not(present) : present)));
+}
+
+function truthOf(
+  { operator, wanted }: { readonly operator: Operator; readonly wanted: Wanted },
+  subject: Subject,
+  reading: Reading,
+): Open {
+  const { present, several } = subject;
+  const { negated } = operator;
+  const held = reading.asksAll(operator)
+    ? not(subject.some(wanted, !negated))
+    : subject.some(wanted, negated);
+  const missing = reading.absent(operator) ? TRUE : FALSE;
+  // Without a set prefix several values are open (3.7), and so is one kind of test of a key that is not there (3.3).
+  // Without a set prefix several values are open (3.7), and so is one kind of test of a key that is not there (3.3).
+  const openThere = operator.quantifier === 'one' ? several : FALSE;
+  const openAway = isForAllNotLike(operator) ? TRUE : FALSE;
+  const either = (there: Formula, away: Formula): Formula =>
+    or([and([present, there]), and([not(present), away])]);
+  const sure = either(and([held, not(openThere)]), and([missing, not(openAway)]));
+  if (openThere === FALSE && openAway === FALSE) return certain(sure);
+  return { sure, perhaps: either(or([held, openThere]), or([missing, openAway])) };
+}
+
+function isForAllNotLike({ base, negated, quantifier, ifExists }: Operator): boolean {
+  return base === 'StringLike' && negated && quantifier === 'all' && !ifExists;
+}
