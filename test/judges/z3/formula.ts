@@ -60,10 +60,10 @@ function floored(value: bigint, by: bigint): bigint {
   return value < 0n && quotient * by !== value ? quotient - 1n : quotient;
 }
 
-/** One concrete choice for the variables. */
+/** A value for each variable, by name. */
 export interface Assignment {
-  readonly flags: ReadonlyMap<string, boolean>;
-  readonly integers: ReadonlyMap<string, bigint>;
+  readonly flags: Readonly<Record<string, boolean>>;
+  readonly integers: Readonly<Record<string, bigint>>;
 }
 
 export function holds(formula: Formula, assignment: Assignment): boolean {
@@ -83,8 +83,8 @@ export function holds(formula: Formula, assignment: Assignment): boolean {
   }
 }
 
-function valueOf<Value>(values: ReadonlyMap<string, Value>, name: string): Value {
-  const value = values.get(name);
+function valueOf<Value>(values: Readonly<Record<string, Value>>, name: string): Value {
+  const value = values[name];
   if (value === undefined) throw new Error(`the variable ${name} has no value`);
   return value;
 }
@@ -112,19 +112,18 @@ export function renamed(formula: Formula, rename: (name: string) => string): For
   }
 }
 
-/** The formula in SMT-LIB 2, the language of solvers. */
-export function smt(formula: Formula): string {
+/** The names of the variables that a formula depends on. */
+export function variablesIn(formula: Formula): readonly string[] {
   switch (formula.kind) {
     case 'constant':
-      return String(formula.value);
+      return [];
     case 'flag':
-      return formula.name;
     case 'at-most':
-      return `(<= ${formula.name} ${formula.bound < 0n ? `(- ${-formula.bound})` : formula.bound})`;
+      return [formula.name];
     case 'not':
-      return `(not ${smt(formula.of)})`;
+      return variablesIn(formula.of);
     case 'and':
     case 'or':
-      return `(${formula.kind} ${formula.of.map(smt).join(' ')})`;
+      return formula.of.flatMap(variablesIn);
   }
 }

@@ -1,5 +1,5 @@
 import { accountOf, resourceAccountOf, roleOfSession } from './context.ts';
-import { and, type Formula, or, TRUE } from './formula.ts';
+import { and, FALSE, type Formula, or, TRUE } from './formula.ts';
 import { type Line, listOf, NotEncoded, type Policy, type Statement } from './line.ts';
 
 /** When a statement matches. */
@@ -39,7 +39,9 @@ function access(line: Line, matches: Match): Formula {
   const { identity, boundary, session, resource } = line.policies;
   const [boundaryAllows, sessionAllows] = [allowedBy(boundary, matches), allowedBy(session, matches)];
   const own = and([allowedBy(identity, matches), boundaryAllows, sessionAllows]);
-  if (resource === undefined) return own;
+  const isOwnAccount = accountOf(line.principal.arn) === resourceAccountOf(line);
+  // Contract: without a resource policy nothing in another account is granted.
+  if (resource === undefined) return isOwnAccount ? own : FALSE;
   if (session !== undefined) throw new NotEncoded('a session policy beside a resource policy, fact 1.13');
   const grants = (reach: Reach): Formula =>
     or(
@@ -48,8 +50,7 @@ function access(line: Line, matches: Match): Formula {
         .map(matches),
     );
   const granted = { caller: grants('caller'), role: grants('role'), account: grants('account') };
-  if (accountOf(line.principal.arn) !== resourceAccountOf(line))
-    return and([or(Object.values(granted)), own]);
+  if (!isOwnAccount) return and([or(Object.values(granted)), own]);
   // KMS alone: "the key policy must allow", and an account in it hands the decision on to the identity policies.
   const viaAccount = line.request.action.startsWith('kms:') ? and([granted.account, own]) : own;
   return or([granted.caller, and([granted.role, boundaryAllows]), viaAccount]);

@@ -32,7 +32,7 @@ export function listSubject(
       or([not(flag(several)), present]),
     ]),
     some: (one, negated) => among((value) => passes(value, one) !== negated),
-    choiceOf: (held = []) => {
+    assignmentOf: (held = []) => {
       const found = new Set(held.map(kindOf));
       const isKnown = (kind: string): boolean => kinds.some((value) => kindOf(value) === kind);
       if (![...found].every(isKnown) || !held.every(isPossible)) return undefined;

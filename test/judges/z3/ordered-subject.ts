@@ -45,7 +45,7 @@ export function orderedSubject(name: string, type: OrderedType): UnknownSubject 
       domainOf(type).map((range) => inRange({ kind: 'variable', name: at, scale: 1n }, range, six)),
     ),
     some: (wanted, negated) => and([flag(present), negated ? not(within(wanted)) : within(wanted)]),
-    choiceOf: (values) => {
+    assignmentOf: (values) => {
       const [text, ...others] = values ?? [];
       const absent = { flags: { [present]: false, [six]: false }, integers: { [at]: 0n } };
       if (text === undefined) return absent;

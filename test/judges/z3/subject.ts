@@ -1,4 +1,4 @@
-import type { Formula } from "./formula.ts";
+import type { Assignment, Formula } from './formula.ts';
 import type { Wanted } from './wanted.ts';
 
 /** What a condition key holds, as formulas over variables of its own. */
@@ -16,18 +16,10 @@ export interface UnknownSubject extends Subject {
   readonly integers: readonly string[];
   readonly possible: Formula;
   /** The variables for what a request holds; undefined when no request can hold that. */
-  readonly choiceOf: (values: readonly string[] | undefined) => Choice | undefined;
-  /** What a request holds under a choice of the variables. */
-  readonly valuesOf: (choice: Choice) => readonly string[] | undefined;
+  readonly assignmentOf: (values: readonly string[] | undefined) => Assignment | undefined;
+  /** What a request holds under values of the variables. */
+  readonly valuesOf: (assignment: Assignment) => readonly string[] | undefined;
 }
-
-/** Values of variables by name. */
-export interface Choice {
-  readonly flags: Readonly<Record<string, boolean>>;
-  readonly integers: Readonly<Record<string, bigint>>;
-}
-
-export const NO_CHOICE: Choice = { flags: {}, integers: {} };
 
 /** A key of which every request holds the same values, or which none has. */
 export function knownSubject(

@@ -20,7 +20,7 @@ export function textSubject(name: string, whole: Regular, wanted: readonly Wante
     several: FALSE,
     possible: or([not(flag(present)), among(() => true)]),
     some: (one, negated) => and([flag(present), among((text) => passes(text, one) !== negated)]),
-    choiceOf: (values) => {
+    assignmentOf: (values) => {
       const [text, ...others] = values ?? [];
       if (text === undefined) return { flags: { [present]: false }, integers: { [piece]: 0n } };
       const i = texts.findIndex((one) => kindOf(one) === kindOf(text));
