@@ -4,7 +4,7 @@ import { printable } from '#adapters/terminal.ts';
 import { KMS_CONTRACT } from '#codecommit/contract.ts';
 import { kmsKey } from '#codecommit/kms-request.ts';
 import { callerOf } from '#guard/caller.ts';
-import { keysOf } from '#guard/keys.ts';
+import { keysOf, regionsOf } from '#guard/keys.ts';
 import { ordinalOf } from '#iam/ordinal.ts';
 import type { KeyState } from '#iam/request.ts';
 import { err, ok, type Result } from '#lib/result.ts';
@@ -66,18 +66,20 @@ export function checkAssumed(
 type Unknown = KeyState & { readonly kind: 'unknown' };
 
 function unknownState(key: string, account: Account, now: string): Unknown | undefined {
-  const [managed] = keysOf(account, 'us-east-1');
-  for (const principal of managed === undefined ? [] : principalsOf(account)) {
-    for (const action of KMS_CONTRACT) {
-      if (managed === undefined) continue;
-      const { state } = kmsKey({ action, caller: callerOf(principal, account), key: managed, now }, key);
-      if (state.kind === 'unknown') return state;
+  const keys = regionsOf(account).flatMap((region) => keysOf(account, region));
+  for (const principal of principalsOf(account)) {
+    const caller = callerOf(principal, account);
+    for (const repositoryKey of keys) {
+      for (const action of KMS_CONTRACT) {
+        const { state } = kmsKey({ action, caller, key: repositoryKey, now }, key);
+        if (state.kind === 'unknown') return state;
+      }
     }
   }
   return undefined;
 }
 
 function fits({ unknown: { type } }: Unknown, value: string): boolean {
-  if (type === undefined || type === 'string') return true;
+  if (type === undefined || type === 'string' || type === 'arn') return true;
   return type === 'bool' ? value === 'true' || value === 'false' : ordinalOf(type, value) !== undefined;
 }

@@ -39,7 +39,7 @@ export function requestOf(line: EvaluateInput, principal: Principal): Result<Req
   }
   states.set(RESOURCE, { kind: 'known', values: [resource] });
   const state = (key: string): KeyState => states.get(key) ?? { kind: 'absent' };
-  return ok({ action, principal, resourceAccount, state, correlations: [] });
+  return ok({ action, principal, resourceAccount, state, correlations: () => [] });
 }
 
 /** The fifth component of an ARN, where it names an account. */
@@ -56,7 +56,7 @@ function filledIn(
 ): (readonly [string, KeyState])[] {
   const known = (value: string): KeyState => ({ kind: 'known', values: [value] });
   return [
-    ['aws:principalarn', known(principalArnKey(principal))],
+    ['aws:principalarn', principalArnState(principal)],
     ['aws:principalaccount', known(principal.account)],
     ['aws:principaltype', known(PRINCIPAL_TYPES[principal.kind])],
     ['aws:resourceaccount', known(resourceAccount)],
@@ -65,6 +65,25 @@ function filledIn(
       ([tag, value]) => [`aws:principaltag/${tag.toLowerCase()}`, known(value)] as const,
     ),
   ];
+}
+
+/** Roles of Identity Center lie under this path, those of other Regions than us-east-1 under their Region in it. */
+const IDENTITY_CENTER = 'aws-reserved/sso.amazonaws.com/';
+
+/**
+ * The ARN of a session lacks the path of its role. That of a role of Identity Center is known but for a Region.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+function principalArnState(principal: Principal): KeyState {
+  const { kind, name, partition, account } = principal;
+  if (kind !== 'session' || !name.startsWith('AWSReservedSSO_'))
+    return { kind: 'known', values: [principalArnKey(principal)] };
+  const role = `arn:${partition}:iam::${account}:role/${IDENTITY_CENTER}`;
+  const within = [constraint('StringLike', 'aws:PrincipalArn', [`${role}${name}`, `${role}*/${name}`])];
+  return {
+    kind: 'unknown',
+    unknown: { name: 'aws:PrincipalArn', mayBeAbsent: false, list: false, within },
+  };
 }
 
 function unknownState(item: UnknownKeyInput): KeyState & { kind: 'unknown' } {

@@ -5,6 +5,9 @@ import type { KeyState, KeyType, Principal } from '#iam/request.ts';
 import { remembered } from '#lib/remembered.ts';
 import type { RepositoryKey } from './key.ts';
 
+/** By whom a role is assumed: a principal of IAM, an AWS service, or an identity provider. */
+export type SessionKind = 'principal' | 'service' | 'federated';
+
 /** Who calls, as the request model asks. */
 export interface Caller {
   readonly principal: Principal;
@@ -12,6 +15,8 @@ export interface Caller {
   readonly tags: ReadonlyMap<string, string>;
   /** Whether a session can bring tags of its own: the role's trust policy allows `sts:TagSession`, or is not known. */
   readonly sessionTags: boolean;
+  /** The sessions that a role can have; none for a user. */
+  readonly sessions: ReadonlySet<SessionKind>;
   /** The unique id (`AIDA...`, `AROA...`) where it is known. */
   readonly uniqueId?: string;
   readonly organizationId?: string;
@@ -59,13 +64,20 @@ interface UnknownOptions {
   readonly fact?: string;
   readonly present?: true;
   readonly within?: Limits;
+  /** A value that the list always has. */
+  readonly includes?: string;
 }
 
 /** A key that nobody can know offline. */
 export const unknown =
   (options: UnknownOptions = {}): Row =>
   (input, name) => ({
-    state: unknownState(name, options.present !== true, options.within?.(input, name) ?? []),
+    state: unknownState(
+      name,
+      options.present !== true,
+      options.within?.(input, name) ?? [],
+      options.includes,
+    ),
     ...withFact(options.fact),
   });
 
@@ -83,9 +95,11 @@ export function unknownState(
   name: string,
   mayBeAbsent: boolean,
   within: readonly ConditionTest[] = [],
+  includes?: string,
 ): KeyState {
   const { type, list } = keyTypeOf(name);
-  return { kind: 'unknown', unknown: { name, mayBeAbsent, list, within, ...typed(type) } };
+  const always = includes === undefined ? {} : { includes: [includes] };
+  return { kind: 'unknown', unknown: { name, mayBeAbsent, list, within, ...typed(type), ...always } };
 }
 
 function typed(type: KeyType | undefined): { readonly type?: KeyType } {

@@ -81,7 +81,7 @@ function keySpaceOf(requests: readonly Request[]): KeySpace {
       }
       return undefined;
     },
-    correlations: [...new Set(requests.flatMap(({ correlations }) => correlations))],
+    correlations: (keys) => [...new Set(requests.flatMap(({ correlations }) => correlations(keys)))],
     known: (key) => {
       const [state, ...others] = requests.map((request) => request.state(key));
       if (state === undefined || [state, ...others].some(({ kind }) => kind === 'unknown')) return undefined;

@@ -1,5 +1,5 @@
 import { remembered, rememberedFor } from '#lib/remembered.ts';
-import { hasEarlyVariable, isIncompleteArn, resourceGlob } from './arn.ts';
+import { hasEarlyVariable, isIncompleteArn, otherReadings, resourceGlob } from './arn.ts';
 import { type Atom, anyTrue, negate, openAtom, type Truth } from './atom.ts';
 import { freeGlob, type Glob, globMatches, isMany, MANY } from './glob.ts';
 import { type OpenFactId, openFact } from './open-facts.ts';
@@ -13,7 +13,7 @@ import {
   RESOURCE,
   type Request,
 } from './request.ts';
-import { hasVariable, type Template, variablesOf, type World, withStars, writtenOut } from './template.ts';
+import { hasVariable, isSubstituted, type Template, variablesOf, type World, withStars } from './template.ts';
 import { testAtom } from './test-atom.ts';
 
 /** A statement at its place: what matching needs to know of the policy it stands in. */
@@ -96,6 +96,12 @@ function actionAtom(statement: Statement, action: string): Atom {
   return { ...readAs('2.8'), keys: [], truth: () => truth, crossed: false };
 }
 
+function whoWords({ kind }: Principal): string {
+  return kind === 'federated'
+    ? 'which user made the federated session is not known'
+    : 'which session of the role calls is not known';
+}
+
 /** Whether a statement's `Action` or `NotAction` covers an action; what is not understood limits nothing. */
 export function actionTruthOf({ action: element }: Statement, action: string): Truth {
   return element === undefined ? true : actionsOf(element)(action);
@@ -160,19 +166,19 @@ function beginsAlike(codes: readonly number[], prefix: string): boolean {
 /** The fact that can leave a `Resource` open. */
 function resourceFact({ values }: Element, completes: boolean): OpenFactId {
   if (!completes && values.some(isIncompleteArn)) return '2.14';
-  return values.some(hasEarlyVariable) ? '2.15' : '3.12';
+  if (values.some(hasEarlyVariable)) return '2.15';
+  if (values.some(({ misspelt }) => misspelt === true)) return '3.13';
+  return values.some(isSubstituted) ? '3.12' : '2.17';
 }
 
 function resourceTruth(value: Template, world: World, completes: boolean): Truth {
+  if (value.misspelt === true) return undefined;
   const glob = resourceGlob(value, world);
   const resource = world(RESOURCE)?.[0];
   // "... the policy variable ... has no value": the entry matches no resource (variables page).
   if (glob === undefined || resource === undefined) return false;
-  if (!globMatches(glob, resource)) {
-    const wild = writtenOut(value, world);
-    const wildGlob = wild && resourceGlob(wild, world);
-    return wildGlob !== undefined && globMatches(wildGlob, resource) ? undefined : false;
-  }
+  if (!globMatches(glob, resource))
+    return otherReadings(value, world).some((other) => globMatches(other, resource)) ? undefined : false;
   return (completes || !isIncompleteArn(value)) && !hasEarlyVariable(value) ? true : undefined;
 }
 
@@ -180,9 +186,7 @@ function principalAtoms(placed: PlacedStatement, principal: Principal): readonly
   const element = placed.statement.principal;
   if (element === undefined) return [];
   const truth = principalTruth(element, principal, placed);
-  const reading = element.not
-    ? readAs('2.21')
-    : { reading: () => ({ reason: 'which session of the role calls is not known' }) };
+  const reading = element.not ? readAs('2.21') : { reading: () => ({ reason: whoWords(principal) }) };
   return [{ ...reading, keys: [], truth: () => truth, crossed: false }];
 }
 

@@ -31,6 +31,14 @@ const OPEN = {
     reason: 'AWS says that a NotPrincipal without the account "might" deny the whole account',
     page: `${GUIDE}reference_policies_elements_notprincipal.html`,
   },
+  '2.17': {
+    reason: 'AWS does not document whether letter case counts in the first five segments of a resource',
+    page: `${GUIDE}reference_policies_elements_resource.html`,
+  },
+  '3:DateEquals': {
+    reason: 'AWS does not document whether four digits are a year or a number of seconds',
+    page: OPERATORS,
+  },
   '3.3': {
     reason: 'AWS contradicts itself on ForAllValues:StringNotLike and a key that is absent',
     page: OPERATORS,

@@ -34,12 +34,16 @@ export function parsePolicy(source: PolicySource, layer: Layer = 'identity'): Po
   if (root.kind !== 'object') return { ...unreadable(notAnObject(root)), ...withText };
   const problems: PolicyProblem[] = [...envelopeProblems(root)];
   const version = versionOf(root);
-  const statements = statementsOf(root, {
+  const written = statementsOf(root, {
     layer,
     variables: version === '2012-10-17',
-    variablesUnclear: version === undefined && entriesOf(root, 'Version').length > 0,
+    // Whether element names have a letter case is not documented (fact 2.3).
+    variablesUnclear:
+      version === undefined && root.entries.some(({ key }) => key.toLowerCase() === 'version'),
   });
+  const statements = [...written, ...hiddenStatements(root, written.length)];
   problems.push(...statements.flatMap(({ doubts, warnings }) => [...doubts, ...warnings]));
+  problems.push(...repeatedSids(statements));
   return {
     ...(version === undefined ? {} : { version }),
     statements,
@@ -52,6 +56,40 @@ export function parsePolicy(source: PolicySource, layer: Layer = 'identity'): Po
 /** Whether a Sid stands once among those of a document. */
 export function uniqueAmong(sids: readonly unknown[]): (sid: string) => boolean {
   return (sid) => sids.indexOf(sid) === sids.lastIndexOf(sid);
+}
+
+/**
+ * An element that the grammar does not have, and that may hold statements: "statement", say. Such a document is not
+ * to be had from IAM; if one is there it may do anything.
+ */
+function hiddenStatements(root: JsonObject, count: number): readonly Statement[] {
+  const hidden = root.entries.filter(({ key, value }) => !ELEMENTS.includes(key) && value.kind !== 'scalar');
+  return hidden.map(({ key }, i) => {
+    const problem = unknownElement(key);
+    return { index: count + i, pointer: problem.pointer, condition: [], doubts: [problem], warnings: [] };
+  });
+}
+
+function unknownElement(key: string): PolicyProblem {
+  return {
+    pointer: `/${escapePointer(key)}`,
+    code: 'element-unknown',
+    message: `\`${key}\` is no element of a policy`,
+  };
+}
+
+/** "... the Sid value must be unique within the policy" (Sid page); it has no effect on the evaluation. */
+function repeatedSids(statements: readonly Statement[]): readonly PolicyProblem[] {
+  const seen = new Set<string>();
+  return statements.flatMap(({ sid, pointer }): readonly PolicyProblem[] => {
+    if (sid === undefined || !seen.has(sid)) {
+      if (sid !== undefined) seen.add(sid);
+      return [];
+    }
+    return [
+      { pointer: `${pointer}/Sid`, code: 'element-duplicate', message: 'two statements have this `Sid`' },
+    ];
+  });
 }
 
 /** What concerns the whole document is a doubt of each statement, and one problem. */
@@ -113,12 +151,7 @@ function unreadable(problem: PolicyProblem): Policy {
 function envelopeProblems(root: JsonObject): readonly PolicyProblem[] {
   const problems: PolicyProblem[] = [];
   for (const { key } of root.entries) {
-    if (ELEMENTS.includes(key)) continue;
-    problems.push({
-      pointer: `/${escapePointer(key)}`,
-      code: 'element-unknown',
-      message: `\`${key}\` is no element of a policy`,
-    });
+    if (!ELEMENTS.includes(key)) problems.push(unknownElement(key));
   }
   for (const key of duplicates(root.entries)) {
     problems.push({

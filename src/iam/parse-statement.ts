@@ -2,7 +2,7 @@ import { duplicates, entriesOf, escapePointer, type JsonNode, type JsonObject } 
 import { parseCondition } from './parse-condition.ts';
 import { parsePrincipal } from './parse-principal.ts';
 import type { Effect, Element, Layer, Statement } from './policy.ts';
-import { doubt, type StatementOptions, type StatementReader, templates } from './statement-reader.ts';
+import { doubt, type StatementOptions, type StatementReader, templates, warn } from './statement-reader.ts';
 
 const ELEMENTS: readonly string[] = [
   'Sid',
@@ -32,7 +32,7 @@ export function parseStatement(node: JsonNode, options: StatementOptions): State
     return { index, pointer, ...offset, condition: [], doubts: reader.doubts, warnings: [] };
   }
   checkNames(node, reader);
-  const sid = sidOf(node);
+  const sid = sidOf(node, reader);
   const effect = effectOf(node, reader);
   const action = elementOf(node, reader, 'Action');
   const resource = elementOf(node, reader, 'Resource');
@@ -69,9 +69,20 @@ function checkNames(node: JsonObject, reader: StatementReader): void {
   }
 }
 
-function sidOf(node: JsonObject): string | undefined {
+/** Layers whose Sids "support ASCII uppercase letters, lowercase letters, and numbers" (Sid page). */
+const PLAIN_SIDS: readonly Layer[] = ['identity', 'boundary', 'session', 'scp', 'rcp'];
+
+function sidOf(node: JsonObject, reader: StatementReader): string | undefined {
   const value = entriesOf(node, 'Sid').at(-1)?.value;
-  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+  if (value === undefined) return undefined;
+  const sid = value.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+  if (sid === undefined || (PLAIN_SIDS.includes(reader.layer) && !isPlainSid(sid)))
+    warn(reader, '/Sid', 'value-invalid', '`Sid` is no text of letters and digits');
+  return sid;
+}
+
+export function isPlainSid(sid: string): boolean {
+  return /^[A-Za-z0-9]*$/.test(sid);
 }
 
 function effectOf(node: JsonObject, reader: StatementReader): Effect | undefined {
@@ -108,5 +119,7 @@ function elementOf(
   const at = `/${not ? 'Not' : ''}${name}`;
   const value = (plain[0] ?? inverted[0])?.value;
   const values = value === undefined ? undefined : templates(value, reader, at, name === 'Resource');
+  if (values?.some(({ misspelt }) => misspelt === true))
+    warn(reader, at, 'value-malformed', `\`${not ? 'Not' : ''}${name}\` holds a variable that is misspelt`);
   return values === undefined ? undefined : { not, values, pointer: `${reader.pointer}${at}` };
 }

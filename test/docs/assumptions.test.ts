@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from './markdown.ts';
 
-const FACT = /'([1-9]\.\d{1,2}|[45]:(?:aws|kms):\w+)'/g;
+const FACT = /'([1-9]\.\d{1,2}|3:\w+|[45]:(?:aws|kms):\w+)'/g;
 
 function idsIn(text: string, pattern: RegExp): readonly string[] {
   return [...text.matchAll(pattern)].flatMap(([, id]) => id ?? []);
