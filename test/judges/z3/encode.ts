@@ -1,12 +1,22 @@
+import type { Ask, Setting, Test } from './ask.ts';
 import { knownOf } from './context.ts';
 import { and, FALSE, type Formula, flag, not, or } from './formula.ts';
-import { type JudgedKey, judgedKey } from './keys.ts';
+import { type JudgedKey, judgedKey, likeAsk } from './keys.ts';
 import { allowed, denied, namesCaller } from './layers.ts';
-import { documentsOf, type Line, type Outcome, type Statement, unknownKeysOf } from './line.ts';
+import {
+  documentsOf,
+  type Line,
+  NotEncoded,
+  type Outcome,
+  type Statement,
+  type UnknownKey,
+  unknownKeysOf,
+} from './line.ts';
+import { sameness } from './pair.ts';
 import { passes } from './passes.ts';
 import { isAbout } from './reach.ts';
 import { knownSubject, type Subject } from './subject.ts';
-import { type Setting, type Test, testsOf, variablesOf } from './tests.ts';
+import { testsOf, variablesOf } from './tests.ts';
 import type { Reading } from './wanted.ts';
 
 /** A line as the solver gets it. */
@@ -14,6 +24,8 @@ export interface Encoded {
   readonly keys: readonly JudgedKey[];
   /** Flags for what AWS leaves open, one for each statement in which something is. */
   readonly readings: readonly string[];
+  /** Whether unknown keys are held against each other: then a flag says whether they are the same. */
+  readonly isPaired: boolean;
   /** Which requests there are. */
   readonly possible: Formula;
   readonly outcomes: Readonly<Record<Outcome, Formula>>;
@@ -25,42 +37,91 @@ export function encoded(line: Line, reading: Reading): Encoded {
   const names = new Set(unknown.map(({ key }) => key.toLowerCase()));
   const setting: Setting = { reading, known: knownOf(line), unknown: names };
   const tests = testsOfAll(line, setting);
-  const asks = [...tests.values()].flat().flatMap((test) => test.asks);
-  const asksOf = (name: string) => asks.filter(({ key }) => key === name.toLowerCase());
-  const keys = unknown.map((one, i) => judgedKey(one, `k${i}`, asksOf(one.key)));
+  const pair = pairIn([...tests.values()].flat());
+  const asksOf = asksByKey([...tests.values()].flat(), unknown, pair);
+  const keys = unknown.map((one, i) => judgedKey(one, `k${i}`, asksOf(one.key.toLowerCase())));
   const subjects = new Map(keys.map(({ key, subject }) => [key.toLowerCase(), subject]));
-  const readings: string[] = [];
-  const matches = new Map<Statement, Formula>();
-  for (const [statement, own] of tests) {
-    const subjectOf = (key: string): Subject =>
-      subjects.get(key) ?? knownSubject(setting.known.get(key), passes);
-    const truths = own.map(({ truth }) => truth(subjectOf));
-    const sure = and(truths.map((truth) => truth.sure));
-    if (truths.every((truth) => truth.sure === truth.perhaps)) matches.set(statement, sure);
-    else {
-      const name = `r${readings.push(`r${readings.length}`) - 1}`;
-      matches.set(statement, or([sure, and([flag(name), ...truths.map((truth) => truth.perhaps)])]));
-    }
-  }
+  const subjectOf = (key: string): Subject =>
+    subjects.get(key) ?? knownSubject(setting.known.get(key), passes);
+  const { matches, readings } = matchesOf(tests, subjectOf);
+  const same =
+    pair === undefined ? [] : [sameness(subjectOf(pair[0]), subjectOf(pair[1]), asksOf(pair[0]))];
   return {
     keys,
     readings,
-    possible: and(keys.map(({ possible }) => possible)),
+    isPaired: pair !== undefined,
+    possible: and([...keys.map(({ possible }) => possible), ...same]),
     outcomes: outcomesOf(line, (statement) => matches.get(statement) ?? FALSE, reading),
   };
 }
 
-/** The tests of all statements that are about the request at all. */
+/** The tests of all statements that can match the request. */
 function testsOfAll(line: Line, setting: Setting): ReadonlyMap<Statement, readonly Test[]> {
-  const tests = new Map<Statement, readonly Test[]>();
+  const found = new Map<Statement, readonly Test[]>();
   for (const document of documentsOf(line)) {
     const valueOf = variablesOf(document, setting);
     for (const statement of document.Statement) {
-      if (isAbout(statement, line, valueOf) && namesCaller(statement, line.principal.arn))
-        tests.set(statement, testsOf(statement, valueOf, setting));
+      if (!isAbout(statement, line, valueOf) || !namesCaller(statement, line.principal.arn)) continue;
+      const tests = testsOf(statement, valueOf, setting);
+      if (!tests.some((test) => failsAnyway(test, setting))) found.set(statement, tests);
     }
   }
-  return tests;
+  return found;
+}
+
+/** Whether a test of what is known fails: then the others ask nothing. */
+function failsAnyway({ asks, truth }: Test, { known, unknown }: Setting): boolean {
+  if (asks.some(({ key }) => unknown.has(key))) return false;
+  const subjectOf = (key: string): Subject =>
+    unknown.has(key) ? UNDECIDED : knownSubject(known.get(key), passes);
+  return truth(subjectOf).perhaps === FALSE;
+}
+
+/** Stands for an unknown key of which only presence is asked. */
+const UNDECIDED: Subject = { present: flag('present'), several: FALSE, some: () => flag('present') };
+
+/** The two keys that are held against each other. */
+function pairIn(tests: readonly Test[]): readonly [string, string] | undefined {
+  const pairs = tests.flatMap(({ pair }) => (pair === undefined ? [] : [pair]));
+  const [first] = pairs;
+  if (pairs.some((pair) => !first?.every((key) => pair.includes(key))))
+    throw new NotEncoded('more than two keys that nobody knows, held against each other');
+  return first;
+}
+
+/** What is asked of each key; of two that are held against each other the same is asked. */
+function asksByKey(
+  tests: readonly Test[],
+  unknown: readonly UnknownKey[],
+  pair: readonly string[] = [],
+): (key: string) => readonly Ask[] {
+  const asks = tests.flatMap((test) => test.asks);
+  const likes = unknown.filter(({ key }) => pair.includes(key.toLowerCase())).flatMap(likeAsk);
+  return (key) =>
+    pair.includes(key)
+      ? [...asks.filter((ask) => pair.includes(ask.key)), ...likes]
+      : asks.filter((ask) => ask.key === key);
+}
+
+/** When each statement matches; what is open in it is a flag. */
+function matchesOf(
+  tests: ReadonlyMap<Statement, readonly Test[]>,
+  subjectOf: (key: string) => Subject,
+): { readonly matches: ReadonlyMap<Statement, Formula>; readonly readings: readonly string[] } {
+  const readings: string[] = [];
+  const matches = new Map<Statement, Formula>();
+  for (const [statement, own] of tests) {
+    const truths = own.map(({ truth }) => truth(subjectOf));
+    const sure = and(truths.map((truth) => truth.sure));
+    if (truths.every((truth) => truth.sure === truth.perhaps)) {
+      matches.set(statement, sure);
+      continue;
+    }
+    const name = `r${readings.length}`;
+    readings.push(name);
+    matches.set(statement, or([sure, and([flag(name), ...truths.map((truth) => truth.perhaps)])]));
+  }
+  return { matches, readings };
 }
 
 function outcomesOf(

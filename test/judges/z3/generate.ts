@@ -1,6 +1,16 @@
 import { anyTest, opposite, type Written } from './condition.ts';
 import type { Line, Policies, UnknownKey } from './line.ts';
-import { type KeyPool, KNOWN_POOL, POOLS, ROLE, SESSION, USER } from './pools.ts';
+import {
+  fillingPool,
+  type KeyPool,
+  KNOWN_POOL,
+  POOLS,
+  pairPool,
+  ROLE,
+  SESSION,
+  TEXT_POOL,
+  USER,
+} from './pools.ts';
 import { Random } from './random.ts';
 import { type Place, type Placed, policiesOf, statement } from './statement.ts';
 
@@ -10,23 +20,51 @@ interface ChosenKey {
   readonly key: string;
 }
 
-/** The condition set of a seed: an evaluate-line over one to four unknown keys. */
-export function lineOf(seed: number): Line {
+/**
+ * The condition set of a seed: an evaluate-line over one to four unknown keys.
+ *
+ * @param pairs whether two unknown keys may be held against each other
+ */
+export function lineOf(seed: number, { pairs }: { readonly pairs: boolean }): Line {
   const random = new Random(seed);
-  for (let i = 0; i < 8; i++) random.below(2);
-  const pools = random.some(POOLS, random.pick([1, 2, 2, 3, 4]));
+  const chosen = random.some(POOLS, random.pick([1, 2, 2, 3, 4]));
+  const pools = random.percent(25) ? [TEXT_POOL, ...chosen.filter((pool) => pool !== TEXT_POOL).slice(1)] : chosen;
   const keys = pools.map((pool): ChosenKey => ({ pool, key: random.pick(pool.names) }));
+  const crossed = crossedKeys(random, keys, pairs);
+  const unknown = [...keys, ...crossed.unknown];
   const arn = random.pick([USER, USER, ROLE, SESSION]);
   const request = requestFor(random);
   return {
     id: String(seed),
     principal: { arn, tags: { team: 'a' } },
-    policies: policiesFor(random, { keys, arn, action: request.action }),
+    policies: policiesFor(random, { keys: [...unknown, ...crossed.asked], arn, action: request.action }),
     request: {
       ...request,
       context: { 'x:given': random.pick(['a', 'ab', 'A']) },
-      unknown: keys.map(({ pool, key }) => unknownKey(random, pool, key)),
+      unknown: unknown.map(({ pool, key }) => unknownKey(random, pool, key)),
     },
+  };
+}
+
+interface CrossedKeys {
+  readonly unknown: readonly ChosenKey[];
+  readonly asked: readonly ChosenKey[];
+}
+
+/** In some lines a test has the variable of an unknown key: on a known key, or on another unknown one. */
+function crossedKeys(random: Random, keys: readonly ChosenKey[], pairs: boolean): CrossedKeys {
+  const none = { unknown: [], asked: [] };
+  const text = keys.find(({ pool }) => pool === TEXT_POOL);
+  if (text === undefined) return none;
+  if (random.percent(20)) {
+    const pool = fillingPool(text.key);
+    return { unknown: [], asked: [{ pool, key: random.pick(pool.names) }] };
+  }
+  const other = random.pick(text.pool.names);
+  if (!pairs || other === text.key || random.percent(70)) return none;
+  return {
+    unknown: [{ pool: text.pool, key: other }],
+    asked: [{ pool: pairPool(other), key: text.key }],
   };
 }
 
@@ -60,25 +98,26 @@ interface Setting {
 
 function policiesFor(random: Random, setting: Setting): Policies {
   const places = placesFor(random, setting.arn);
-  const denies = [...coveringConditions(random, setting.keys), ...looseConditions(random, setting.keys)];
-  const isGated = random.percent(35);
-  const gated = isGated ? random.pick(places) : undefined;
-  const placed: Placed[] = [
-    ...denies.map((tests) => ({
-      place: random.pick(places),
-      statement: statement(random, 'Deny', tests, setting.action),
-    })),
-    ...places.flatMap((place): Placed[] => {
-      const all =
-        place === gated
-          ? coveringConditions(random, setting.keys)
-          : random.percent(4)
-            ? []
-            : [[] satisfies readonly Written[]];
-      return all.map((tests) => ({ place, statement: statement(random, 'Allow', tests, setting.action) }));
-    }),
+  // In some lines nothing but a missing allow refuses.
+  const isGentle = random.percent(18);
+  const gated = isGentle || random.percent(35) ? random.pick(places) : undefined;
+  const denies = [
+    ...(isGentle ? [] : coveringConditions(random, setting.keys)),
+    ...looseConditions(random, setting.keys, isGentle ? 0 : 2),
   ];
-  return policiesOf(random, placed, { places, arn: setting.arn });
+  const placed = (place: Place, effect: 'Allow' | 'Deny', tests: readonly Written[]): Placed => ({
+    place,
+    statement: statement(random, effect, tests, setting.action),
+  });
+  const allows = places.flatMap((place): readonly Placed[] => {
+    if (place === gated)
+      return coveringConditions(random, setting.keys).map((tests) => placed(place, 'Allow', tests));
+    return random.percent(4) ? [] : [placed(place, 'Allow', [])];
+  });
+  return policiesOf(random, [...denies.map((tests) => placed(random.pick(places), 'Deny', tests)), ...allows], {
+    places,
+    arn: setting.arn,
+  });
 }
 
 function placesFor(random: Random, arn: string): readonly Place[] {
@@ -131,8 +170,14 @@ function anyTestOf(random: Random, keys: readonly ChosenKey[]): Written {
   return anyTest(random, pool, random.percent(10) ? key.toUpperCase() : key);
 }
 
-function looseConditions(random: Random, keys: readonly ChosenKey[]): readonly (readonly Written[])[] {
-  return Array.from({ length: random.pick([0, 0, 0, 1, 1, 2]) }, () =>
+/** Conditions that nothing was thought of. */
+function looseConditions(
+  random: Random,
+  keys: readonly ChosenKey[],
+  most: number,
+): readonly (readonly Written[])[] {
+  const count = random.percent(50) ? 0 : Math.min(most, random.pick([1, 1, 2]));
+  return Array.from({ length: count }, () =>
     Array.from({ length: 1 + random.below(3) }, () => anyTestOf(random, keys)),
   );
 }

@@ -1,3 +1,4 @@
+import { SAME } from './crossed.ts';
 import { type Encoded, encoded } from './encode.ts';
 import { and, differ, type Formula, or, renamed } from './formula.ts';
 import type { JudgedKey } from './keys.ts';
@@ -21,7 +22,10 @@ export interface Verdict {
   readonly disagreements: readonly string[];
 }
 
-/** Holds an answer against what z3 says of the line. What the answer calls inexact is not held against it. */
+/**
+ * Holds an answer against what z3 says of the line. What the answer calls inexact is not held against it. Where unknown
+ * keys are held against each other, only what is possible is compared.
+ */
 export async function judged(
   line: Line,
   answer: Answer,
@@ -33,10 +37,12 @@ export async function judged(
     for (const outcome of OUTCOMES)
       if (await questions.canBe(encoding.outcomes[outcome])) outcomes.push(outcome);
     if (answer.inexact === true) return { outcomes, disagreements: [] };
+    const faults = await outcomeFaults(encoding, answer, { outcomes, questions });
+    if (encoding.isPaired) return { outcomes, disagreements: faults };
     return {
       outcomes,
       disagreements: [
-        ...(await outcomeFaults(encoding, answer, { outcomes, questions })),
+        ...faults,
         ...(await keyFaults(encoding, answer, { outcomes, questions })),
         ...witnessFaults(line, encoding, answer),
       ],
@@ -45,11 +51,11 @@ export async function judged(
 }
 
 /** All variables twice: a key decides if another value of it alone makes a difference. */
-function groundOf({ keys, readings, possible }: Encoded): Ground {
+function groundOf({ keys, readings, possible, isPaired }: Encoded): Ground {
   const flags = keys.flatMap(({ subject }) => subject.flags);
   const integers = keys.flatMap(({ subject }) => subject.integers);
   return {
-    flags: [...flags, ...flags.map(otherName), ...readings],
+    flags: [...flags, ...flags.map(otherName), ...readings, ...(isPaired ? [SAME] : [])],
     integers: [...integers, ...integers.map(otherName)],
     holds: possible,
   };

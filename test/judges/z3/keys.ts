@@ -1,10 +1,11 @@
 import { and, type Formula } from './formula.ts';
 import { listSubject } from './list-subject.ts';
 import { NotEncoded, type UnknownKey } from './line.ts';
+import { operatorOf } from './operator.ts';
 import { type OrderedType, orderedSubject, valuesAround } from './ordered-subject.ts';
 import { ANYTHING, either, isMatch, piecesOf, type Regular } from './regular.ts';
 import type { UnknownSubject } from './subject.ts';
-import type { Ask } from './tests.ts';
+import type { Ask } from './ask.ts';
 import { equalTo, like, type Piece } from './text-pattern.ts';
 import { textSubject } from './text-subject.ts';
 
@@ -39,6 +40,13 @@ export function judgedKey(unknown: UnknownKey, name: string, asks: readonly Ask[
   const subject = subjectOf({ name, type, isList, like: unknown.like }, asks);
   const present = unknown.present === true ? [subject.present] : [];
   return { key: unknown.key, subject, possible: and([subject.possible, ...present]) };
+}
+
+/** What `like` says of every value of a key, as if a test asked it. */
+export function likeAsk({ key, like: pattern }: UnknownKey): readonly Ask[] {
+  if (pattern === undefined) return [];
+  const wanted = { kind: 'text' as const, language: like(asWritten(pattern)) };
+  return [{ key: key.toLowerCase(), operator: operatorOf('StringLike'), wanted }];
 }
 
 /** A key that the line does not name a type for has the type that its operators read. */

@@ -43,13 +43,15 @@ const SERVICES = [
   '*.us-east-1.amazonaws.com',
 ];
 
+export const TEXT_POOL: KeyPool = {
+  names: ['x:owner', 'aws:userid', 'aws:PrincipalTag/project', 'aws:RequestTag/Team', 'kms:EncryptionContext:id'],
+  operators: TEXT_OPERATORS,
+  values: [...TEXTS, ...TEXTS, ...PATTERNS, ...PATTERNS, ...VARIABLES],
+  like: ['a*', '?', '*b', '??*', 'a?b', 'red'],
+};
+
 export const POOLS: readonly KeyPool[] = [
-  {
-    names: ['x:owner', 'aws:userid', 'aws:PrincipalTag/project', 'aws:RequestTag/Team', 'kms:EncryptionContext:id'],
-    operators: TEXT_OPERATORS,
-    values: [...TEXTS, ...TEXTS, ...PATTERNS, ...PATTERNS, ...VARIABLES],
-    like: ['a*', '?', '*b', '??*', 'a?b', 'red'],
-  },
+  TEXT_POOL,
   {
     names: ['kms:ViaService'],
     operators: TEXT_OPERATORS,
@@ -165,3 +167,17 @@ export const KNOWN_POOL: KeyPool = {
   operators: TEXT_OPERATORS,
   values: [...TEXTS, ...PATTERNS, ...VARIABLES],
 };
+
+/** Known keys held against the variable of an unknown one. */
+export function fillingPool(key: string): KeyPool {
+  return {
+    names: ['x:given', 'aws:PrincipalTag/Team', 'aws:username'],
+    operators: ['StringEquals', 'StringEqualsIgnoreCase'],
+    values: [`\${${key}}`, `a\${${key}}`, `\${${key}}b`, `\${${key}, 'a'}`, `x-\${${key}}`, 'a'],
+  };
+}
+
+/** Another unknown key held against one. */
+export function pairPool(key: string): KeyPool {
+  return { names: [], operators: ['StringEquals'], values: [`\${${key}}`, `\${${key}}`, `\${${key}}`, 'a', 'ab'] };
+}

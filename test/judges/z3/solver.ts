@@ -90,9 +90,9 @@ export async function withGround<Result>(
   const session = new Session(solver, context, patience);
   session.assert(ground.holds);
   const result = await use({
-    canBe: (formula) => session.checked(formula, async () => true, false),
+    canBe: (formula) => session.checked(formula, () => true, false),
     example: async (formula) => {
-      const found = await session.checked(formula, async () => session.model(ground), undefined);
+      const found = await session.checked(formula, () => session.model(ground), undefined);
       if (found === undefined) throw new Error('there is no example');
       return found;
     },
@@ -128,15 +128,15 @@ class Session {
   }
 
   /** What `found` makes of the model if the formula can hold, else `otherwise`. */
-  async checked<Result>(
+  async checked<Result, Other>(
     formula: Formula,
-    found: () => Promise<Result>,
-    otherwise: Result,
-  ): Promise<Result> {
+    found: () => Result,
+    otherwise: Other,
+  ): Promise<Result | Other> {
     this.z3.solver_push(this.context, this.solver);
     this.assert(formula);
     const answer = await inTime(this.z3.solver_check(this.context, this.solver), this.patience);
-    const result = isSatisfied(answer) ? await found() : otherwise;
+    const result = isSatisfied(answer) ? found() : otherwise;
     this.z3.solver_pop(this.context, this.solver, 1);
     return result;
   }

@@ -1,35 +1,11 @@
-import type { Known } from './context.ts';
+import { certain, type Open, type Setting, type Test } from './ask.ts';
+import { crossedTest } from './crossed.ts';
 import { and, FALSE, type Formula, not, or, TRUE } from './formula.ts';
-import { type Document, NotEncoded, type OneOrMany, type Scalar, type Statement } from './line.ts';
+import { type Document, listOf, NotEncoded, type OneOrMany, type Scalar, type Statement } from './line.ts';
 import { type Operator, operatorOf } from './operator.ts';
 import type { Subject } from './subject.ts';
-import type { VariableValue } from './text-pattern.ts';
+import { type VariableValue, variableKeys } from './text-pattern.ts';
 import { type Reading, type Wanted, wantedBy } from './wanted.ts';
-
-/** A condition that holds for certain, and one that holds under some reading of what AWS leaves open. */
-export interface Open {
-  readonly sure: Formula;
-  readonly perhaps: Formula;
-}
-
-/** What a test wants of the values of a key, by its name in lower case. */
-export interface Ask {
-  readonly key: string;
-  readonly operator: Operator;
-  readonly wanted: Wanted;
-}
-
-/** One test of a condition. */
-export interface Test {
-  readonly asks: readonly Ask[];
-  readonly truth: (subjectOf: (key: string) => Subject) => Open;
-}
-
-export interface Setting {
-  readonly reading: Reading;
-  readonly known: Known;
-  readonly unknown: ReadonlySet<string>;
-}
 
 /** The tests of a statement: all of them have to hold. */
 export function testsOf(
@@ -47,10 +23,7 @@ export function testsOf(
  * What variables stand for, in a document of a version that reads them. "Only single-valued condition keys can be
  * used as variables" (variables page).
  */
-export function variablesOf(
-  { Version }: Document,
-  { known, unknown }: Setting,
-): VariableValue | undefined {
+export function variablesOf({ Version }: Document, { known, unknown }: Setting): VariableValue | undefined {
   if (Version !== '2012-10-17') return undefined;
   return (key) => {
     const name = key.toLowerCase();
@@ -67,8 +40,13 @@ interface Written {
   readonly valueOf: VariableValue | undefined;
 }
 
-function testOf({ operator, key, values, valueOf }: Written, { reading }: Setting): Test {
+function testOf({ operator, key, values, valueOf }: Written, setting: Setting): Test {
+  const { reading, unknown } = setting;
   const name = key.toLowerCase();
+  const texts = listOf(values).map(String);
+  const open = valueOf === undefined ? [] : texts.flatMap(variableKeys).filter((one) => unknown.has(one));
+  if (valueOf !== undefined && open.length > 0)
+    return crossedTest({ operator, key: name, texts, variables: open, valueOf }, setting);
   const wanted = wantedBy(operator, values, { reading, valueOf });
   if (operator.family === 'Null')
     return {
@@ -79,10 +57,6 @@ function testOf({ operator, key, values, valueOf }: Written, { reading }: Settin
     asks: [{ key: name, operator, wanted }],
     truth: (subjectOf) => truthOf({ operator, wanted }, subjectOf(name), reading),
   };
-}
-
-function certain(formula: Formula): Open {
-  return { sure: formula, perhaps: formula };
 }
 
 /** `true`: "the key doesn't exist"; `false`: it does. With a set prefix it asks nothing (fact 3.4). */

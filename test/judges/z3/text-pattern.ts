@@ -30,6 +30,12 @@ export function piecesOfValue(text: string, valueOf: VariableValue): readonly Pi
   return [{ text: text.slice(0, found.index), literal: false }, { text: own, literal: true }, ...rest];
 }
 
+/** The keys, in lower case, whose values a value of a policy is made of. */
+export function variableKeys(text: string): readonly string[] {
+  const found = [...text.matchAll(new RegExp(VARIABLE, 'g'))].map(([, inside = '']) => NAMED.exec(inside)?.[1]);
+  return found.flatMap((key) => (key === undefined || /^[*?$]$/.test(key) ? [] : [key.toLowerCase()]));
+}
+
 interface Character {
   readonly char: string;
   readonly wildcard: boolean;
