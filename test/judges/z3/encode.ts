@@ -1,6 +1,6 @@
 import type { Ask, Setting, Test } from './ask.ts';
 import { knownOf } from './context.ts';
-import { and, FALSE, type Formula, flag, not, or } from './formula.ts';
+import { and, FALSE, type Formula, flag, not, or, TRUE } from './formula.ts';
 import { type JudgedKey, judgedKey, likeAsk } from './keys.ts';
 import { allowed, denied, namesCaller } from './layers.ts';
 import {
@@ -26,6 +26,8 @@ export interface Encoded {
   readonly readings: readonly string[];
   /** Whether unknown keys are held against each other: then a flag says whether they are the same. */
   readonly isPaired: boolean;
+  /** Whether a single statement denies every request, whatever the unknown keys hold. */
+  readonly isPlain: boolean;
   /** Which requests there are. */
   readonly possible: Formula;
   readonly outcomes: Readonly<Record<Outcome, Formula>>;
@@ -50,6 +52,7 @@ export function encoded(line: Line, reading: Reading): Encoded {
     keys,
     readings,
     isPaired: pair !== undefined,
+    isPlain: [...matches].some(([{ Effect }, match]) => Effect === 'Deny' && match === TRUE),
     possible: and([...keys.map(({ possible }) => possible), ...same]),
     outcomes: outcomesOf(line, (statement) => matches.get(statement) ?? FALSE, reading),
   };

@@ -1,5 +1,6 @@
 import { anyTest, opposite, type Written } from './condition.ts';
 import type { Line, Policies, UnknownKey } from './line.ts';
+import { partition } from './partition.ts';
 import {
   fillingPool,
   type KeyPool,
@@ -142,7 +143,11 @@ function coveringConditions(random: Random, keys: readonly ChosenKey[]): readonl
 
 /** A tree of decisions: each leaf is the tests that lead to it. */
 function split(random: Random, keys: readonly ChosenKey[], depth: number): readonly (readonly Written[])[] {
-  if (depth === 0) return [[]];
+  if (depth <= 0) return [[]];
+  const chosen = random.pick(keys);
+  const parts = random.percent(30) ? partition(random, chosen.pool, chosen.key) : undefined;
+  if (parts !== undefined)
+    return parts.flatMap((part) => split(random, keys, depth - 2).map((rest) => [...part, ...rest]));
   const test = anyTestOf(random, keys);
   const other = opposite(test);
   const [yes, no] = [split(random, keys, depth - 1), split(random, keys, depth - 1)];

@@ -10,14 +10,18 @@ import { contextUnder, outcomeOfWitness, type Witness } from './witness.ts';
 /** The part of an answer of `key-guard evaluate` that is judged. */
 export interface Answer {
   readonly outcomes: readonly Outcome[];
-  readonly inexact?: boolean;
+  readonly inexact?: boolean | undefined;
   readonly unknown: readonly string[];
-  readonly witness?: { readonly denied?: Witness; readonly other?: Witness };
+  readonly witness?:
+    | { readonly denied?: Witness | undefined; readonly other?: Witness | undefined }
+    | undefined;
 }
 
 export interface Verdict {
   /** What z3 says is possible. */
   readonly outcomes: readonly Outcome[];
+  /** Whether a single statement denies every request. */
+  readonly isPlain: boolean;
   /** A sentence for each thing in which the answer and z3 differ. */
   readonly disagreements: readonly string[];
 }
@@ -36,11 +40,13 @@ export async function judged(
     const outcomes: Outcome[] = [];
     for (const outcome of OUTCOMES)
       if (await questions.canBe(encoding.outcomes[outcome])) outcomes.push(outcome);
-    if (answer.inexact === true) return { outcomes, disagreements: [] };
+    const { isPlain } = encoding;
+    if (answer.inexact === true) return { outcomes, isPlain, disagreements: [] };
     const faults = await outcomeFaults(encoding, answer, { outcomes, questions });
-    if (encoding.isPaired) return { outcomes, disagreements: faults };
+    if (encoding.isPaired) return { outcomes, isPlain, disagreements: faults };
     return {
       outcomes,
+      isPlain,
       disagreements: [
         ...faults,
         ...(await keyFaults(encoding, answer, { outcomes, questions })),

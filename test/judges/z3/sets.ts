@@ -1,0 +1,77 @@
+import { decideLine } from '#cli/evaluate-line.ts';
+import type { Fault } from './faults.ts';
+import { lineOf } from './generate.ts';
+import { judged, type Verdict } from './judge.ts';
+import { documentsOf, type Line, NotEncoded, unknownKeysOf } from './line.ts';
+import { smallest } from './shrink.ts';
+import { NoAnswer, type Solver } from './solver.ts';
+import { variableKeys } from './text-pattern.ts';
+import { AS_DOCUMENTED } from './wanted.ts';
+
+/** What came of one condition set. */
+export interface SetResult {
+  readonly verdict: Verdict;
+  readonly isConditional: boolean;
+  readonly hasWitness: boolean;
+  /** Why the evaluator may have called it inexact, and whether its outcomes are those of z3 all the same. */
+  readonly inexact?: { readonly why: string; readonly agrees: boolean };
+}
+
+/** How sets are judged. */
+export interface Bench {
+  readonly solver: Solver;
+  readonly pairs: boolean;
+  readonly fault?: Fault;
+}
+
+/** @throws NotEncoded for what the judge can't say anything about */
+export async function judgedLine(line: Line, { solver, fault }: Bench): Promise<SetResult> {
+  const decided = decideLine(line);
+  if ('error' in decided) throw new NotEncoded(`the evaluator does not read it: ${decided.error.message}`);
+  const [problem] = decided.problems;
+  if (problem !== undefined) throw new NotEncoded(`the evaluator finds a problem: ${problem.message}`);
+  const keys = unknownKeysOf(line).map(({ key }) => key);
+  const answer = fault?.answer?.(decided, keys) ?? decided;
+  const verdict = await judged(line, answer, { solver, reading: fault?.reading ?? AS_DOCUMENTED });
+  const agrees = JSON.stringify(verdict.outcomes) === JSON.stringify(decided.outcomes);
+  return {
+    verdict,
+    isConditional: decided.outcomes.length > 1,
+    hasWitness: decided.witness !== undefined,
+    ...(decided.inexact === true ? { inexact: { why: whyInexact(line), agrees } } : {}),
+  };
+}
+
+function whyInexact(line: Line): string {
+  const keys = unknownKeysOf(line).map(({ key }) => key.toLowerCase());
+  const used = variableKeys(JSON.stringify(documentsOf(line)));
+  return used.some((key) => keys.includes(key))
+    ? 'a variable of an unknown key'
+    : 'no variable of an unknown key: a bound on the work';
+}
+
+export function judgedSet(number: number, bench: Bench): Promise<SetResult> {
+  return judgedLine(lineOf(number, bench), bench);
+}
+
+/** The smallest line that the evaluator and z3 still disagree on, with what they disagree on there. */
+export async function smallestDisagreement(number: number, bench: Bench): Promise<Disagreement> {
+  const faultsOf = async (line: Line): Promise<readonly string[]> => {
+    try {
+      return (await judgedLine(line, bench)).verdict.disagreements;
+    } catch (error) {
+      if (error instanceof NoAnswer) throw error;
+      // A piece was left out without which it is no line.
+      return [];
+    }
+  };
+  const line = await smallest(lineOf(number, bench), async (one) => (await faultsOf(one)).length > 0);
+  return { number, line, faults: await faultsOf(line) };
+}
+
+export interface Disagreement {
+  readonly number: number;
+  readonly faults: readonly string[];
+  /** The smallest line that shows them, where there was time to look for it. */
+  readonly line?: Line;
+}
