@@ -4,7 +4,7 @@ import { NotEncoded } from './line.ts';
 import type { Operator } from './operator.ts';
 import { either, type Regular } from './regular.ts';
 import type { Subject } from './subject.ts';
-import { equalTo, piecesOfValue, type VariableValue } from './text-pattern.ts';
+import { equalTo, piecesOfValue, type VariableValue, variableKeys } from './text-pattern.ts';
 import type { Wanted } from './wanted.ts';
 
 /** A test with a variable that nobody knows. */
@@ -42,16 +42,15 @@ export function crossedTest(crossed: Crossed, setting: Setting): Test {
 /** A known text on one side: which fillings of the variable make the other side equal to it? */
 function fillingTest({ operator, texts, valueOf }: Crossed, variable: string, text: string): Test {
   const ignoringCase = operator.base === 'StringEqualsIgnoreCase';
-  const isEqual = (filling: string | undefined): boolean =>
-    texts.some((one) => {
-      const pieces = piecesOfValue(one, (key) => (key.toLowerCase() === variable ? filling : valueOf(key)));
-      const whole = pieces?.map((piece) => piece.text).join('');
-      return whole === text || (ignoringCase && whole?.toLowerCase() === text.toLowerCase());
-    });
-  // Only a part of the text can fill a place in it; a filling that has no place makes no difference.
-  const fillings = partsOf(text).filter(isEqual);
-  const others = texts.filter((one) => !one.includes('${'));
-  const isAlwaysEqual = others.includes(text);
+  const isEqual = (one: string, filling: string | undefined): boolean => {
+    const pieces = piecesOfValue(one, (key) => (key.toLowerCase() === variable ? filling : valueOf(key)));
+    const whole = pieces?.map((piece) => piece.text).join('');
+    return whole === text || (ignoringCase && whole?.toLowerCase() === text.toLowerCase());
+  };
+  const open = texts.filter((one) => variableKeys(one).includes(variable));
+  const isEqualAnyway = texts.some((one) => !open.includes(one) && isEqual(one, undefined));
+  // Only a part of the text can fill a place in it.
+  const fillings = partsOf(text).filter((part) => open.some((one) => isEqual(one, part)));
   const wanted: Wanted = {
     kind: 'text',
     language: either(fillings.map((part) => equalTo([{ text: part, literal: true }], ignoringCase))),
@@ -60,8 +59,8 @@ function fillingTest({ operator, texts, valueOf }: Crossed, variable: string, te
     asks: [{ key: variable, operator, wanted }],
     truth: (subjectOf) => {
       const subject = single(subjectOf(variable));
-      const away = and([not(subject.present), constant(isEqual(undefined))]);
-      const equal = or([constant(isAlwaysEqual), subject.some(wanted, false), away]);
+      const away = and([not(subject.present), constant(open.some((one) => isEqual(one, undefined)))]);
+      const equal = or([constant(isEqualAnyway), subject.some(wanted, false), away]);
       return certain(operator.negated ? not(equal) : equal);
     },
   };
@@ -79,7 +78,7 @@ function partsOf(text: string): readonly string[] {
 function pairTest({ operator, key, texts, valueOf }: Crossed, variable: string, { reading }: Setting): Test {
   const isPair = (text: string): boolean => text.toLowerCase() === `\${${variable}}`;
   const rest = texts.filter((text) => !isPair(text));
-  if (operator.base !== 'StringEquals' || variable === key || rest.some((text) => text.includes('${')))
+  if (operator.base !== 'StringEquals' || variable === key)
     throw new NotEncoded('two keys that nobody knows, in more than an equation');
   const languages = rest.flatMap((text): readonly Regular[] => {
     const pieces = piecesOfValue(text, valueOf);
