@@ -1,35 +1,35 @@
+import type { Operator } from './encode/operator.ts';
+import { like, type Piece } from './encode/text-pattern.ts';
+import { AS_DOCUMENTED, type Dialect, type Range } from './encode/wanted.ts';
 import type { Answer } from './judge.ts';
 import { OUTCOMES, type Outcome } from './line.ts';
-import type { Operator } from './operator.ts';
-import { like, type Piece } from './text-pattern.ts';
-import { AS_DOCUMENTED, type Range, type Reading } from './wanted.ts';
 
 /** Something done wrongly on purpose: the judge has to find a disagreement. */
 export interface Fault {
   readonly name: string;
   /** The policy language, read wrongly. */
-  readonly reading?: Reading;
+  readonly dialect?: Dialect;
   /** The answer, changed before it is judged. */
   readonly answer?: (answer: Answer, keys: readonly string[]) => Answer;
 }
 
-function misread(name: string, wrong: Partial<Reading>): Fault {
-  return { name, reading: { ...AS_DOCUMENTED, ...wrong } };
+function misread(name: string, wrong: Partial<Dialect>): Fault {
+  return { name, dialect: { ...AS_DOCUMENTED, ...wrong } };
 }
 
 /** A truth about absent keys replaced where it applies. */
-function absentAs(applies: (operator: Operator) => boolean, truth: boolean): Partial<Reading> {
+function absentAs(applies: (operator: Operator) => boolean, truth: boolean): Partial<Dialect> {
   return { absent: (operator) => (applies(operator) ? truth : AS_DOCUMENTED.absent(operator)) };
 }
 
-function textsAs(base: string, wrong: Reading['textsOf']): Partial<Reading> {
+function textsAs(base: string, wrong: Dialect['textsOf']): Partial<Dialect> {
   return {
     textsOf: (operator, pieces) =>
       operator.base === base ? wrong(operator, pieces) : AS_DOCUMENTED.textsOf(operator, pieces),
   };
 }
 
-function rangesAs(wrong: (range: Range, operator: Operator) => Range): Partial<Reading> {
+function rangesAs(wrong: (range: Range, operator: Operator) => Range): Partial<Dialect> {
   return { rangeOf: (operator, value) => wrong(AS_DOCUMENTED.rangeOf(operator, value), operator) };
 }
 
@@ -42,12 +42,17 @@ function starsForMarks(pieces: readonly Piece[]): readonly Piece[] {
 const MISREADINGS: readonly Fault[] = [
   misread('a negated operator fails for an absent key', absentAs(isPlain, false)),
   misread('a plain operator holds for an absent key', absentAs(isPlain, true)),
+  misread('IfExists is overlooked', {
+    absent: (operator) => AS_DOCUMENTED.absent({ ...operator, ifExists: false }),
+  }),
   misread(
-    'IfExists is overlooked',
-    { absent: (operator) => AS_DOCUMENTED.absent({ ...operator, ifExists: false }) },
+    'ForAllValues fails for an absent key',
+    absentAs(({ quantifier }) => quantifier === 'all', false),
   ),
-  misread('ForAllValues fails for an absent key', absentAs(({ quantifier }) => quantifier === 'all', false)),
-  misread('ForAnyValue holds for an absent key', absentAs(({ quantifier }) => quantifier === 'any', true)),
+  misread(
+    'ForAnyValue holds for an absent key',
+    absentAs(({ quantifier }) => quantifier === 'any', true),
+  ),
   misread('ForAllValues asks for one value only', { asksAll: () => false }),
   misread('ForAnyValue asks for all values', { asksAll: ({ quantifier }) => quantifier !== 'one' }),
   misread(
@@ -62,12 +67,18 @@ const MISREADINGS: readonly Fault[] = [
       AS_DOCUMENTED.textsOf({ ...operator, base: 'StringEquals' }, pieces),
     ),
   ),
-  misread('StringEquals knows wildcards', textsAs('StringEquals', (_, pieces) => like(pieces))),
+  misread(
+    'StringEquals knows wildcards',
+    textsAs('StringEquals', (_, pieces) => like(pieces)),
+  ),
   misread(
     'a question mark stands for any text',
     textsAs('StringLike', (_, pieces) => like(starsForMarks(pieces))),
   ),
-  misread('a star in an ARN crosses colons', textsAs('ArnLike', (_, pieces) => like(pieces))),
+  misread(
+    'a star in an ARN crosses colons',
+    textsAs('ArnLike', (_, pieces) => like(pieces)),
+  ),
   misread(
     'less than includes the bound',
     rangesAs((range, { base }) =>
@@ -88,7 +99,10 @@ const MISREADINGS: readonly Fault[] = [
       family === 'Ip' && range.to !== undefined ? { ...range, to: range.to + 1n } : range,
     ),
   ),
-  misread('IPv4 and IPv6 are one', rangesAs(({ six, ...range }) => range)),
+  misread(
+    'IPv4 and IPv6 are one',
+    rangesAs(({ six, ...range }) => range),
+  ),
   misread('the first of several values counts', {
     alternatives: (languages) => AS_DOCUMENTED.alternatives(languages.slice(0, 1)),
   }),

@@ -1,4 +1,4 @@
-import { and, type Formula, flag, not, or } from './formula.ts';
+import { and, type Formula, flag, not, or } from './encode/formula.ts';
 import { NoAnswer, type Solver, withGround } from './solver.ts';
 
 const HOLES = 12;
@@ -11,9 +11,7 @@ function pigeonholes(): { readonly flags: readonly string[]; readonly formula: F
   const clashes = pigeons.flatMap((one, p) =>
     pigeons
       .slice(p + 1)
-      .flatMap((other) =>
-        one.map((name, hole) => not(and([flag(name), flag(other[hole] ?? '')]))),
-      ),
+      .flatMap((other) => one.map((name, hole) => not(and([flag(name), flag(other[hole] ?? '')])))),
   );
   return { flags: pigeons.flat(), formula: and([...pigeons.map((own) => or(own.map(flag))), ...clashes]) };
 }

@@ -1,10 +1,10 @@
-import { SAME } from './crossed.ts';
-import { type Encoded, encoded } from './encode.ts';
-import { and, differ, type Formula, or, renamed } from './formula.ts';
-import type { JudgedKey } from './keys.ts';
+import { SAME } from './encode/crossed.ts';
+import { type Encoded, encoded } from './encode/encoded.ts';
+import { and, differ, type Formula, or, renamed } from './encode/formula.ts';
+import type { JudgedKey } from './encode/keys.ts';
+import type { Dialect } from './encode/wanted.ts';
 import { type Line, OUTCOMES, type Outcome } from './line.ts';
 import { type Ground, type Questions, type Solver, withGround } from './solver.ts';
-import type { Reading } from './wanted.ts';
 import { contextUnder, outcomeOfWitness, type Witness } from './witness.ts';
 
 /** The part of an answer of `key-guard evaluate` that is judged. */
@@ -33,9 +33,9 @@ export interface Verdict {
 export async function judged(
   line: Line,
   answer: Answer,
-  { solver, reading }: { readonly solver: Solver; readonly reading: Reading },
+  { solver, dialect }: { readonly solver: Solver; readonly dialect: Dialect },
 ): Promise<Verdict> {
-  const encoding = encoded(line, reading);
+  const encoding = encoded(line, dialect);
   return withGround(solver, groundOf(encoding), async (questions) => {
     const outcomes: Outcome[] = [];
     for (const outcome of OUTCOMES)
@@ -87,9 +87,7 @@ async function outcomeFaults(
     if (said && !proved) faults.push(`${outcome} is said to be possible, and z3 proves that it is not`);
     if (proved && !said) {
       const context = contextUnder(encoding, await questions.example(encoding.outcomes[outcome]));
-      faults.push(
-        `${outcome} is said to be impossible, and z3 finds the request ${JSON.stringify(context)}`,
-      );
+      faults.push(`${outcome} is said to be impossible, and z3 finds the request ${JSON.stringify(context)}`);
     }
   }
   return faults;

@@ -1,12 +1,12 @@
 import { decideLine } from '#cli/evaluate-line.ts';
+import { variableKeys } from './encode/text-pattern.ts';
+import { AS_DOCUMENTED } from './encode/wanted.ts';
 import type { Fault } from './faults.ts';
-import { lineOf } from './generate.ts';
+import { lineOf } from './generate/line-of.ts';
 import { judged, type Verdict } from './judge.ts';
 import { documentsOf, type Line, NotEncoded, unknownKeysOf } from './line.ts';
 import { smallest } from './shrink.ts';
 import { NoAnswer, type Solver } from './solver.ts';
-import { variableKeys } from './text-pattern.ts';
-import { AS_DOCUMENTED } from './wanted.ts';
 
 /** What came of one condition set. */
 export interface SetResult {
@@ -32,7 +32,7 @@ export async function judgedLine(line: Line, { solver, fault }: Bench): Promise<
   if (problem !== undefined) throw new NotEncoded(`the evaluator finds a problem: ${problem.message}`);
   const keys = unknownKeysOf(line).map(({ key }) => key);
   const answer = fault?.answer?.(decided, keys) ?? decided;
-  const verdict = await judged(line, answer, { solver, reading: fault?.reading ?? AS_DOCUMENTED });
+  const verdict = await judged(line, answer, { solver, dialect: fault?.dialect ?? AS_DOCUMENTED });
   const agrees = JSON.stringify(verdict.outcomes) === JSON.stringify(decided.outcomes);
   return {
     verdict,

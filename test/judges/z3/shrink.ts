@@ -33,7 +33,8 @@ function* withoutPieces(value: unknown): Generator<unknown> {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
     for (const [at, element] of value.entries()) {
-      yield value.toSpliced(at, 1);
+      // An empty list of values is another matter (3.5).
+      if (value.length > 1 || typeof element === 'object') yield value.toSpliced(at, 1);
       for (const smaller of withoutPieces(element)) yield value.with(at, smaller);
     }
     return;

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Assignment, Formula } from './formula.ts';
+import type { Assignment, Formula } from './encode/formula.ts';
 
 /** The most milliseconds that one check may take. */
 const PATIENCE = 5000;
@@ -144,14 +144,14 @@ class Session {
   model({ flags, integers }: Ground): Assignment {
     const { z3, context } = this;
     const model = z3.solver_get_model(context, this.solver);
-    const valueOf = (variable: Handle): Handle => {
+    const valueIn = (variable: Handle): Handle => {
       const value = z3.model_eval(context, model, variable, true);
       if (value === null) throw new Error('a model without a value');
       return value;
     };
-    const isTrue = (name: string): boolean => z3.get_bool_value(context, valueOf(this.flag(name))) === 1;
+    const isTrue = (name: string): boolean => z3.get_bool_value(context, valueIn(this.flag(name))) === 1;
     const number = (name: string): bigint =>
-      BigInt(z3.get_numeral_string(context, valueOf(this.integer(name))));
+      BigInt(z3.get_numeral_string(context, valueIn(this.integer(name))));
     return {
       flags: Object.fromEntries(flags.map((name) => [name, isTrue(name)])),
       integers: Object.fromEntries(integers.map((name) => [name, number(name)])),
@@ -180,9 +180,15 @@ class Session {
       case 'not':
         return z3.mk_not(context, this.node(formula.of));
       case 'and':
-        return z3.mk_and(context, formula.of.map((part) => this.node(part)));
+        return z3.mk_and(
+          context,
+          formula.of.map((part) => this.node(part)),
+        );
       case 'or':
-        return z3.mk_or(context, formula.of.map((part) => this.node(part)));
+        return z3.mk_or(
+          context,
+          formula.of.map((part) => this.node(part)),
+        );
     }
   }
 

@@ -1,5 +1,5 @@
-import type { Encoded } from './encode.ts';
-import { type Assignment, holds, variablesIn } from './formula.ts';
+import type { Encoded } from './encode/encoded.ts';
+import { type Assignment, holds, variablesIn } from './encode/formula.ts';
 import { type Line, OUTCOMES, type Outcome } from './line.ts';
 
 /** A concrete request, as an answer gives it. */
@@ -32,7 +32,7 @@ export function outcomeOfWitness(line: Line, encoding: Encoded, witness: Witness
     if (!keys.every(({ possible }) => holds(possible, assignment))) return undefined;
     return OUTCOMES.find((outcome) => holds(encoding.outcomes[outcome], assignment));
   });
-  // A witness settles the matter under every reading.
+  // A witness settles the matter under every dialect.
   return found[0] === found[1] ? found[0] : undefined;
 }
 

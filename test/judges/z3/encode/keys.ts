@@ -1,11 +1,11 @@
+import { NotEncoded, type UnknownKey } from '../line.ts';
+import type { Ask } from './ask.ts';
 import { and, type Formula } from './formula.ts';
 import { listSubject } from './list-subject.ts';
-import { NotEncoded, type UnknownKey } from './line.ts';
 import { operatorOf } from './operator.ts';
 import { type OrderedType, orderedSubject, valuesAround } from './ordered-subject.ts';
 import { ANYTHING, either, isMatch, piecesOf, type Regular } from './regular.ts';
 import type { UnknownSubject } from './subject.ts';
-import type { Ask } from './ask.ts';
 import { equalTo, like, type Piece } from './text-pattern.ts';
 import { textSubject } from './text-subject.ts';
 

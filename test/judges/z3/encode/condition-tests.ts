@@ -1,21 +1,21 @@
+import { type Document, listOf, NotEncoded, type OneOrMany, type Scalar, type Statement } from '../line.ts';
 import { certain, type Open, type Setting, type Test } from './ask.ts';
 import { crossedTest } from './crossed.ts';
 import { and, FALSE, type Formula, not, or, TRUE } from './formula.ts';
-import { type Document, listOf, NotEncoded, type OneOrMany, type Scalar, type Statement } from './line.ts';
 import { type Operator, operatorOf } from './operator.ts';
 import type { Subject } from './subject.ts';
 import { type VariableValue, variableKeys } from './text-pattern.ts';
-import { type Reading, type Wanted, wantedBy } from './wanted.ts';
+import { type Dialect, type Wanted, wantedBy } from './wanted.ts';
 
 /** The tests of a statement: all of them have to hold. */
 export function testsOf(
   statement: Statement,
-  valueOf: VariableValue | undefined,
+  heldBy: VariableValue | undefined,
   setting: Setting,
 ): readonly Test[] {
   return Object.entries(statement.Condition ?? {}).flatMap(([name, block]) => {
     const operator = operatorOf(name);
-    return Object.entries(block).map(([key, values]) => testOf({ operator, key, values, valueOf }, setting));
+    return Object.entries(block).map(([key, values]) => testOf({ operator, key, values, heldBy }, setting));
   });
 }
 
@@ -37,17 +37,17 @@ interface Written {
   readonly operator: Operator;
   readonly key: string;
   readonly values: OneOrMany<Scalar>;
-  readonly valueOf: VariableValue | undefined;
+  readonly heldBy: VariableValue | undefined;
 }
 
-function testOf({ operator, key, values, valueOf }: Written, setting: Setting): Test {
-  const { reading, unknown } = setting;
+function testOf({ operator, key, values, heldBy }: Written, setting: Setting): Test {
+  const { dialect, unknown } = setting;
   const name = key.toLowerCase();
   const texts = listOf(values).map(String);
-  const open = valueOf === undefined ? [] : texts.flatMap(variableKeys).filter((one) => unknown.has(one));
-  if (valueOf !== undefined && open.length > 0)
-    return crossedTest({ operator, key: name, texts, variables: open, valueOf }, setting);
-  const wanted = wantedBy(operator, values, { reading, valueOf });
+  const open = heldBy === undefined ? [] : texts.flatMap(variableKeys).filter((one) => unknown.has(one));
+  if (heldBy !== undefined && open.length > 0)
+    return crossedTest({ operator, key: name, texts, variables: open, heldBy }, setting);
+  const wanted = wantedBy(operator, values, { dialect, heldBy });
   if (operator.family === 'Null')
     return {
       asks: [],
@@ -55,7 +55,7 @@ function testOf({ operator, key, values, valueOf }: Written, setting: Setting): 
     };
   return {
     asks: [{ key: name, operator, wanted }],
-    truth: (subjectOf) => truthOf({ operator, wanted }, subjectOf(name), reading),
+    truth: (subjectOf) => truthOf({ operator, wanted }, subjectOf(name), dialect),
   };
 }
 
@@ -68,15 +68,14 @@ function nullTruth({ quantifier }: Operator, values: OneOrMany<Scalar>, present:
 function truthOf(
   { operator, wanted }: { readonly operator: Operator; readonly wanted: Wanted },
   subject: Subject,
-  reading: Reading,
+  dialect: Dialect,
 ): Open {
   const { present, several } = subject;
   const { negated } = operator;
-  const held = reading.asksAll(operator)
+  const held = dialect.asksAll(operator)
     ? not(subject.some(wanted, !negated))
     : subject.some(wanted, negated);
-  const missing = reading.absent(operator) ? TRUE : FALSE;
-  // Without a set prefix several values are open (3.7), and so is one kind of test of a key that is not there (3.3).
+  const missing = dialect.absent(operator) ? TRUE : FALSE;
   // Without a set prefix several values are open (3.7), and so is one kind of test of a key that is not there (3.3).
   const openThere = operator.quantifier === 'one' ? several : FALSE;
   const openAway = isForAllNotLike(operator) ? TRUE : FALSE;

@@ -1,4 +1,4 @@
-import { ANY_CHARACTER, character, either, type Regular, repeated, sequence } from './regular.ts';
+import { ANY_CHARACTER, character, type Regular, repeated, sequence } from './regular.ts';
 
 /** What a policy value holds: characters as written, and those that no wildcard can come from. */
 export interface Piece {
@@ -19,20 +19,22 @@ const NAMED = /^([^\s,']+)(?:, '([^']*)')?$/;
  *
  * @returns undefined when a variable has neither a value nor a default: then nothing is equal or like it.
  */
-export function piecesOfValue(text: string, valueOf: VariableValue): readonly Piece[] | undefined {
+export function piecesOfValue(text: string, heldBy: VariableValue): readonly Piece[] | undefined {
   const found = VARIABLE.exec(text);
   if (found === null) return [{ text, literal: false }];
   const [whole, inside = ''] = found;
   const [, key, fallback] = NAMED.exec(inside) ?? [];
-  const own = /^[*?$]$/.test(inside) ? inside : key === undefined ? whole : (valueOf(key) ?? fallback);
-  const rest = piecesOfValue(text.slice(found.index + whole.length), valueOf);
+  const own = /^[*?$]$/.test(inside) ? inside : key === undefined ? whole : (heldBy(key) ?? fallback);
+  const rest = piecesOfValue(text.slice(found.index + whole.length), heldBy);
   if (own === undefined || rest === undefined) return undefined;
   return [{ text: text.slice(0, found.index), literal: false }, { text: own, literal: true }, ...rest];
 }
 
 /** The keys, in lower case, whose values a value of a policy is made of. */
 export function variableKeys(text: string): readonly string[] {
-  const found = [...text.matchAll(new RegExp(VARIABLE, 'g'))].map(([, inside = '']) => NAMED.exec(inside)?.[1]);
+  const found = [...text.matchAll(new RegExp(VARIABLE, 'g'))].map(
+    ([, inside = '']) => NAMED.exec(inside)?.[1],
+  );
   return found.flatMap((key) => (key === undefined || /^[*?$]$/.test(key) ? [] : [key.toLowerCase()]));
 }
 
@@ -94,7 +96,8 @@ export function likeResource(pieces: readonly Piece[]): Regular | undefined {
   if (chars.every(({ char }) => char === '*')) return like(pieces);
   const last = lastSeparator(chars);
   if (last === undefined) return undefined;
-  const isFree = (at: number): boolean => at > last || (chars[at]?.char === '*' && chars[at + 1]?.char === ':');
+  const isFree = (at: number): boolean =>
+    at > last || (chars[at]?.char === '*' && chars[at + 1]?.char === ':');
   return sequence(chars.map((one, at) => inside(one, isFree(at) ? ANY_CHARACTER : NO_COLON)));
 }
 
@@ -106,9 +109,4 @@ function lastSeparator(chars: readonly Character[]): number | undefined {
 /** The names of actions that are like a value, in lower case. */
 export function likeAction(text: string): Regular {
   return like([{ text: text.toLowerCase(), literal: false }]);
-}
-
-/** The languages of several values together. */
-export function anyOf(languages: readonly Regular[]): Regular {
-  return either(languages);
 }

@@ -1,4 +1,4 @@
-import type { Condition, Scalar } from './line.ts';
+import type { Condition, Scalar } from '../line.ts';
 import type { KeyPool } from './pools.ts';
 import type { Random } from './random.ts';
 
@@ -44,7 +44,8 @@ function written({ prefix, base, ifExists }: Parts): string {
 
 /** A test on a key of a pool. */
 export function anyTest(random: Random, pool: KeyPool, key: string): Written {
-  if (random.percent(10)) return { operator: 'Null', key, values: [random.pick(['true', 'false', true, false])] };
+  if (random.percent(10))
+    return { operator: 'Null', key, values: [random.pick(['true', 'false', true, false])] };
   const positive = random.pick(pool.operators);
   const negation = NEGATIONS.find(([base]) => base === positive)?.[1];
   const base = negation !== undefined && random.percent(40) ? negation : positive;
@@ -64,7 +65,8 @@ function prefixFor(random: Random, { list }: KeyPool): Parts['prefix'] {
 
 /** Tests that together hold just where a test does not; undefined where it takes more than a conjunction. */
 export function opposite({ operator, key, values }: Written): readonly Written[] | undefined {
-  if (operator === 'Null') return [{ operator, key, values: values.map((value) => String(value) === 'false') }];
+  if (operator === 'Null')
+    return [{ operator, key, values: values.map((value) => String(value) === 'false') }];
   const { prefix, base, ifExists } = partsOf(operator);
   const there: Written = { operator: 'Null', key, values: ['false'] };
   const turned = turnedBase(base, values);

@@ -1,5 +1,5 @@
+import { NotEncoded } from '../line.ts';
 import { and, atMost, FALSE, type Formula, flag, not, or, type Term } from './formula.ts';
-import { NotEncoded } from './line.ts';
 import type { Family } from './operator.ts';
 import {
   addressOf,
@@ -106,10 +106,7 @@ export function valuesAround(type: OrderedType, wanted: readonly Wanted[]): read
     ),
   );
   const inside = points.filter(({ six, at }) =>
-    domain.some(
-      (range) =>
-        range.six === six && (range.from ?? at) <= at && (range.to ?? at) >= at,
-    ),
+    domain.some((range) => range.six === six && (range.from ?? at) <= at && (range.to ?? at) >= at),
   );
   return [...new Set(inside.map((point) => pointText(type, point)))];
 }

@@ -1,4 +1,4 @@
-import { NotEncoded } from './line.ts';
+import { NotEncoded } from '../line.ts';
 
 /** What kind of value an operator compares. */
 export type Family = 'String' | 'Arn' | 'Bool' | 'Numeric' | 'Date' | 'Ip' | 'Null';

@@ -44,7 +44,13 @@ const SERVICES = [
 ];
 
 export const TEXT_POOL: KeyPool = {
-  names: ['x:owner', 'aws:userid', 'aws:PrincipalTag/project', 'aws:RequestTag/Team', 'kms:EncryptionContext:id'],
+  names: [
+    'x:owner',
+    'aws:userid',
+    'aws:PrincipalTag/project',
+    'aws:RequestTag/Team',
+    'kms:EncryptionContext:id',
+  ],
   operators: TEXT_OPERATORS,
   values: [...TEXTS, ...TEXTS, ...PATTERNS, ...PATTERNS, ...VARIABLES],
   like: ['a*', '?', '*b', '??*', 'a?b', 'red'],
@@ -179,5 +185,9 @@ export function fillingPool(key: string): KeyPool {
 
 /** Another unknown key held against one. */
 export function pairPool(key: string): KeyPool {
-  return { names: [], operators: ['StringEquals'], values: [`\${${key}}`, `\${${key}}`, `\${${key}}`, 'a', 'ab'] };
+  return {
+    names: [],
+    operators: ['StringEquals'],
+    values: [`\${${key}}`, `\${${key}}`, `\${${key}}`, 'a', 'ab'],
+  };
 }

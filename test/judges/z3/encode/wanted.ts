@@ -1,4 +1,4 @@
-import { listOf, NotEncoded, type OneOrMany, type Scalar } from './line.ts';
+import { listOf, NotEncoded, type OneOrMany, type Scalar } from '../line.ts';
 import type { Family, Operator } from './operator.ts';
 import { blockOf, dateOf, numberOf } from './ordered.ts';
 import { either, type Regular } from './regular.ts';
@@ -20,7 +20,7 @@ export interface Range {
  * How the policy language is read. Everything about it that a planted fault reads wrongly is a function here.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-export interface Reading {
+export interface Dialect {
   /** The texts that a value of a policy stands for. */
   readonly textsOf: (operator: Operator, pieces: readonly Piece[]) => Regular;
   readonly rangeOf: (operator: Operator, value: string) => Range;
@@ -36,7 +36,7 @@ export interface Reading {
   readonly denyWins: boolean;
 }
 
-export const AS_DOCUMENTED: Reading = {
+export const AS_DOCUMENTED: Dialect = {
   textsOf: (operator, pieces) => {
     if (operator.family === 'Arn') return arnsLike(pieces);
     if (operator.base === 'StringLike') return like(pieces);
@@ -77,22 +77,21 @@ const WITH_VARIABLES: readonly Family[] = ['String', 'Arn'];
 export function wantedBy(
   operator: Operator,
   given: OneOrMany<Scalar>,
-  { reading, valueOf }: { readonly reading: Reading; readonly valueOf: VariableValue | undefined },
+  { dialect, heldBy }: { readonly dialect: Dialect; readonly heldBy: VariableValue | undefined },
 ): Wanted {
   const values = listOf(given).map(String);
   if (values.length === 0) throw new NotEncoded('an empty list of values, fact 3.5');
   const { family } = operator;
   if (family === 'Numeric' || family === 'Date' || family === 'Ip')
-    return { kind: 'ordered', family, ranges: values.map((value) => reading.rangeOf(operator, value)) };
+    return { kind: 'ordered', family, ranges: values.map((value) => dialect.rangeOf(operator, value)) };
   if ((family === 'Bool' || family === 'Null') && !values.every((value) => /^(?:true|false)$/.test(value)))
     throw new NotEncoded('a truth value that is neither true nor false, facts 3.13 and 3.15');
   const languages = values.flatMap((value) => {
     const pieces =
-      valueOf === undefined || !WITH_VARIABLES.includes(family)
+      heldBy === undefined || !WITH_VARIABLES.includes(family)
         ? [{ text: value, literal: false }]
-        : piecesOfValue(value, valueOf);
-    return pieces === undefined ? [] : [reading.textsOf(operator, pieces)];
+        : piecesOfValue(value, heldBy);
+    return pieces === undefined ? [] : [dialect.textsOf(operator, pieces)];
   });
-  return { kind: 'text', language: reading.alternatives(languages) };
+  return { kind: 'text', language: dialect.alternatives(languages) };
 }
-

@@ -1,7 +1,7 @@
 import type { Ask } from './ask.ts';
 import { SAME } from './crossed.ts';
 import { and, differ, type Formula, flag, not, or } from './formula.ts';
-import { ANYTHING, both, isMatch, not as except, piecesOf, textOf, type Regular } from './regular.ts';
+import { ANYTHING, both, not as except, isMatch, piecesOf, type Regular, textOf } from './regular.ts';
 import type { Subject } from './subject.ts';
 import { equalTo } from './text-pattern.ts';
 import type { Wanted } from './wanted.ts';

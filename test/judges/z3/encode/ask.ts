@@ -2,9 +2,9 @@ import type { Known } from './context.ts';
 import type { Formula } from './formula.ts';
 import type { Operator } from './operator.ts';
 import type { Subject } from './subject.ts';
-import type { Reading, Wanted } from './wanted.ts';
+import type { Dialect, Wanted } from './wanted.ts';
 
-/** A condition that holds for certain, and one that holds under some reading of what AWS leaves open. */
+/** A condition that holds for certain, and one that holds under some dialect of what AWS leaves open. */
 export interface Open {
   readonly sure: Formula;
   readonly perhaps: Formula;
@@ -27,7 +27,7 @@ export interface Test {
 
 /** How policies are read, and what is known of the request. */
 export interface Setting {
-  readonly reading: Reading;
+  readonly dialect: Dialect;
   readonly known: Known;
   readonly unknown: ReadonlySet<string>;
 }

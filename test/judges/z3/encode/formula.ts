@@ -71,9 +71,9 @@ export function holds(formula: Formula, assignment: Assignment): boolean {
     case 'constant':
       return formula.value;
     case 'flag':
-      return valueOf(assignment.flags, formula.name);
+      return valueNamed(assignment.flags, formula.name);
     case 'at-most':
-      return valueOf(assignment.integers, formula.name) <= formula.bound;
+      return valueNamed(assignment.integers, formula.name) <= formula.bound;
     case 'not':
       return !holds(formula.of, assignment);
     case 'and':
@@ -83,7 +83,7 @@ export function holds(formula: Formula, assignment: Assignment): boolean {
   }
 }
 
-function valueOf<Value>(values: Readonly<Record<string, Value>>, name: string): Value {
+function valueNamed<Value>(values: Readonly<Record<string, Value>>, name: string): Value {
   const value = values[name];
   if (value === undefined) throw new Error(`the variable ${name} has no value`);
   return value;

@@ -1,4 +1,4 @@
-import { type Line, listOf } from './line.ts';
+import { type Line, listOf } from '../line.ts';
 
 /** What a request holds for certain, by key in lower case: its context, and what follows from who calls and what for. */
 export type Known = ReadonlyMap<string, readonly string[]>;
@@ -12,13 +12,14 @@ export function knownOf({ principal, request }: Line): Known {
     ['aws:resourceaccount', [resourceAccountOf({ principal, request })]],
   ]);
   if (isUser(arn)) known.set('aws:username', [arn.slice(arn.lastIndexOf('/') + 1)]);
-  for (const [tag, value] of Object.entries(tags)) known.set(`aws:principaltag/${tag.toLowerCase()}`, [value]);
+  for (const [tag, value] of Object.entries(tags))
+    known.set(`aws:principaltag/${tag.toLowerCase()}`, [value]);
   for (const [key, value] of Object.entries(request.context ?? {}))
     known.set(key.toLowerCase(), listOf(value));
   return known;
 }
 
-export function isUser(arn: string): boolean {
+function isUser(arn: string): boolean {
   return arn.includes(':user/');
 }
 

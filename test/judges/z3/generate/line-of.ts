@@ -1,5 +1,5 @@
+import type { Line, Policies, UnknownKey } from '../line.ts';
 import { anyTest, opposite, type Written } from './condition.ts';
-import type { Line, Policies, UnknownKey } from './line.ts';
 import { partition } from './partition.ts';
 import {
   fillingPool,
@@ -29,7 +29,9 @@ interface ChosenKey {
 export function lineOf(seed: number, { pairs }: { readonly pairs: boolean }): Line {
   const random = new Random(seed);
   const chosen = random.some(POOLS, random.pick([1, 2, 2, 3, 4]));
-  const pools = random.percent(25) ? [TEXT_POOL, ...chosen.filter((pool) => pool !== TEXT_POOL).slice(1)] : chosen;
+  const pools = random.percent(pairs ? 80 : 25)
+    ? [TEXT_POOL, ...chosen.filter((pool) => pool !== TEXT_POOL).slice(1)]
+    : chosen;
   const keys = pools.map((pool): ChosenKey => ({ pool, key: random.pick(pool.names) }));
   const crossed = crossedKeys(random, keys, pairs);
   const unknown = [...keys, ...crossed.unknown];
@@ -62,7 +64,7 @@ function crossedKeys(random: Random, keys: readonly ChosenKey[], pairs: boolean)
     return { unknown: [], asked: [{ pool, key: random.pick(pool.names) }] };
   }
   const other = random.pick(text.pool.names);
-  if (!pairs || other === text.key || random.percent(70)) return none;
+  if (!pairs || other === text.key || random.percent(20)) return none;
   return {
     unknown: [{ pool: text.pool, key: other }],
     asked: [{ pool: pairPool(other), key: text.key }],
@@ -115,10 +117,14 @@ function policiesFor(random: Random, setting: Setting): Policies {
       return coveringConditions(random, setting.keys).map((tests) => placed(place, 'Allow', tests));
     return random.percent(4) ? [] : [placed(place, 'Allow', [])];
   });
-  return policiesOf(random, [...denies.map((tests) => placed(random.pick(places), 'Deny', tests)), ...allows], {
-    places,
-    arn: setting.arn,
-  });
+  return policiesOf(
+    random,
+    [...denies.map((tests) => placed(random.pick(places), 'Deny', tests)), ...allows],
+    {
+      places,
+      arn: setting.arn,
+    },
+  );
 }
 
 function placesFor(random: Random, arn: string): readonly Place[] {
@@ -158,11 +164,7 @@ function split(random: Random, keys: readonly ChosenKey[], depth: number): reado
 }
 
 /** One test replaced by another one of the same key, or one more. */
-function altered(
-  random: Random,
-  keys: readonly ChosenKey[],
-  tests: readonly Written[],
-): readonly Written[] {
+function altered(random: Random, keys: readonly ChosenKey[], tests: readonly Written[]): readonly Written[] {
   if (tests.length === 0 || random.percent(30)) return [...tests, anyTestOf(random, keys)];
   const at = random.below(tests.length);
   const chosen = keys.find(({ key }) => key === tests[at]?.key);

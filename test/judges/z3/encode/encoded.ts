@@ -1,8 +1,3 @@
-import type { Ask, Setting, Test } from './ask.ts';
-import { knownOf } from './context.ts';
-import { and, FALSE, type Formula, flag, not, or, TRUE } from './formula.ts';
-import { type JudgedKey, judgedKey, likeAsk } from './keys.ts';
-import { allowed, denied, namesCaller } from './layers.ts';
 import {
   documentsOf,
   type Line,
@@ -11,13 +6,18 @@ import {
   type Statement,
   type UnknownKey,
   unknownKeysOf,
-} from './line.ts';
+} from '../line.ts';
+import type { Ask, Setting, Test } from './ask.ts';
+import { testsOf, variablesOf } from './condition-tests.ts';
+import { knownOf } from './context.ts';
+import { and, FALSE, type Formula, flag, not, or, TRUE } from './formula.ts';
+import { type JudgedKey, judgedKey, likeAsk } from './keys.ts';
+import { allowed, denied, namesCaller } from './layers.ts';
 import { sameness } from './pair.ts';
 import { passes } from './passes.ts';
 import { isAbout } from './reach.ts';
 import { knownSubject, type Subject } from './subject.ts';
-import { testsOf, variablesOf } from './tests.ts';
-import type { Reading } from './wanted.ts';
+import type { Dialect } from './wanted.ts';
 
 /** A line as the solver gets it. */
 export interface Encoded {
@@ -34,10 +34,10 @@ export interface Encoded {
 }
 
 /** Writes what the policies of a line say, from their JSON alone, as formulas over what its unknown keys hold. */
-export function encoded(line: Line, reading: Reading): Encoded {
+export function encoded(line: Line, dialect: Dialect): Encoded {
   const unknown = unknownKeysOf(line);
   const names = new Set(unknown.map(({ key }) => key.toLowerCase()));
-  const setting: Setting = { reading, known: knownOf(line), unknown: names };
+  const setting: Setting = { dialect, known: knownOf(line), unknown: names };
   const tests = testsOfAll(line, setting);
   const pair = pairIn([...tests.values()].flat());
   const asksOf = asksByKey([...tests.values()].flat(), unknown, pair);
@@ -46,15 +46,14 @@ export function encoded(line: Line, reading: Reading): Encoded {
   const subjectOf = (key: string): Subject =>
     subjects.get(key) ?? knownSubject(setting.known.get(key), passes);
   const { matches, readings } = matchesOf(tests, subjectOf);
-  const same =
-    pair === undefined ? [] : [sameness(subjectOf(pair[0]), subjectOf(pair[1]), asksOf(pair[0]))];
+  const same = pair === undefined ? [] : [sameness(subjectOf(pair[0]), subjectOf(pair[1]), asksOf(pair[0]))];
   return {
     keys,
     readings,
     isPaired: pair !== undefined,
     isPlain: [...matches].some(([{ Effect }, match]) => Effect === 'Deny' && match === TRUE),
     possible: and([...keys.map(({ possible }) => possible), ...same]),
-    outcomes: outcomesOf(line, (statement) => matches.get(statement) ?? FALSE, reading),
+    outcomes: outcomesOf(line, (statement) => matches.get(statement) ?? FALSE, dialect),
   };
 }
 
@@ -62,10 +61,10 @@ export function encoded(line: Line, reading: Reading): Encoded {
 function testsOfAll(line: Line, setting: Setting): ReadonlyMap<Statement, readonly Test[]> {
   const found = new Map<Statement, readonly Test[]>();
   for (const document of documentsOf(line)) {
-    const valueOf = variablesOf(document, setting);
+    const heldBy = variablesOf(document, setting);
     for (const statement of document.Statement) {
-      if (!isAbout(statement, line, valueOf) || !namesCaller(statement, line.principal.arn)) continue;
-      const tests = testsOf(statement, valueOf, setting);
+      if (!isAbout(statement, line, heldBy) || !namesCaller(statement, line.principal.arn)) continue;
+      const tests = testsOf(statement, heldBy, setting);
       if (!tests.some((test) => failsAnyway(test, setting))) found.set(statement, tests);
     }
   }
@@ -130,7 +129,7 @@ function matchesOf(
 function outcomesOf(
   line: Line,
   matches: (statement: Statement) => Formula,
-  { everyLevel, denyWins }: Reading,
+  { everyLevel, denyWins }: Dialect,
 ): Encoded['outcomes'] {
   const denies = denied(line, matches);
   const allows = allowed(line, matches, everyLevel);

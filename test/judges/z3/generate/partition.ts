@@ -1,5 +1,5 @@
+import type { Scalar } from '../line.ts';
 import type { Written } from './condition.ts';
-import type { Scalar } from './line.ts';
 import type { KeyPool } from './pools.ts';
 import type { Random } from './random.ts';
 
@@ -62,10 +62,7 @@ function patterns(test: ToTest, away: All): readonly (readonly All[])[] {
       [test('StringLike', 'a*'), test('StringNotLike', '*b')],
       [test('StringNotLike', 'a*')],
     ],
-    [
-      [test('StringEqualsIgnoreCase', 'a')],
-      [test('StringNotEquals', 'a', 'A')],
-    ],
+    [[test('StringEqualsIgnoreCase', 'a')], [test('StringNotEquals', 'a', 'A')]],
     [[test('StringLike', '*')], away],
   ];
 }

@@ -1,6 +1,6 @@
+import { NotEncoded } from '../line.ts';
 import { certain, type Setting, type Test } from './ask.ts';
 import { and, constant, FALSE, flag, not, or } from './formula.ts';
-import { NotEncoded } from './line.ts';
 import type { Operator } from './operator.ts';
 import { either, type Regular } from './regular.ts';
 import type { Subject } from './subject.ts';
@@ -15,7 +15,7 @@ export interface Crossed {
   /** The unknown keys among the variables, each as often as it is used. */
   readonly variables: readonly string[];
   /** What the other variables stand for. */
-  readonly valueOf: VariableValue;
+  readonly heldBy: VariableValue;
 }
 
 /** The flag that says whether two unknown keys hold the same text. */
@@ -35,15 +35,15 @@ export function crossedTest(crossed: Crossed, setting: Setting): Test {
   const [text, ...more] = held;
   if (more.length > 0) throw new NotEncoded('several values beside a variable that nobody knows');
   if (text === undefined)
-    return { asks: [], truth: () => certain(constant(setting.reading.absent(operator))) };
+    return { asks: [], truth: () => certain(constant(setting.dialect.absent(operator))) };
   return fillingTest(crossed, variable, text);
 }
 
 /** A known text on one side: which fillings of the variable make the other side equal to it? */
-function fillingTest({ operator, texts, valueOf }: Crossed, variable: string, text: string): Test {
+function fillingTest({ operator, texts, heldBy }: Crossed, variable: string, text: string): Test {
   const ignoringCase = operator.base === 'StringEqualsIgnoreCase';
   const isEqual = (one: string, filling: string | undefined): boolean => {
-    const pieces = piecesOfValue(one, (key) => (key.toLowerCase() === variable ? filling : valueOf(key)));
+    const pieces = piecesOfValue(one, (key) => (key.toLowerCase() === variable ? filling : heldBy(key)));
     const whole = pieces?.map((piece) => piece.text).join('');
     return whole === text || (ignoringCase && whole?.toLowerCase() === text.toLowerCase());
   };
@@ -75,16 +75,16 @@ function partsOf(text: string): readonly string[] {
 }
 
 /** Unknown keys on both sides: nothing but that they are the same is encoded. */
-function pairTest({ operator, key, texts, valueOf }: Crossed, variable: string, { reading }: Setting): Test {
+function pairTest({ operator, key, texts, heldBy }: Crossed, variable: string, { dialect }: Setting): Test {
   const isPair = (text: string): boolean => text.toLowerCase() === `\${${variable}}`;
   const rest = texts.filter((text) => !isPair(text));
   if (operator.base !== 'StringEquals' || variable === key)
     throw new NotEncoded('two keys that nobody knows, in more than an equation');
   const languages = rest.flatMap((text): readonly Regular[] => {
-    const pieces = piecesOfValue(text, valueOf);
-    return pieces === undefined ? [] : [reading.textsOf(operator, pieces)];
+    const pieces = piecesOfValue(text, heldBy);
+    return pieces === undefined ? [] : [dialect.textsOf(operator, pieces)];
   });
-  const wanted: Wanted = { kind: 'text', language: reading.alternatives(languages) };
+  const wanted: Wanted = { kind: 'text', language: dialect.alternatives(languages) };
   return {
     asks: [{ key, operator, wanted }],
     pair: [key, variable],
@@ -93,7 +93,7 @@ function pairTest({ operator, key, texts, valueOf }: Crossed, variable: string, 
       single(subjectOf(variable));
       const equal = or([flag(SAME), some(wanted, false)]);
       const there = and([present, operator.negated ? not(equal) : equal]);
-      return certain(or([there, and([not(present), constant(reading.absent(operator))])]));
+      return certain(or([there, and([not(present), constant(dialect.absent(operator))])]));
     },
   };
 }

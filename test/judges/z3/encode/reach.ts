@@ -1,20 +1,20 @@
-import { type Line, listOf, NotEncoded, type Statement } from './line.ts';
+import { type Line, listOf, NotEncoded, type Statement } from '../line.ts';
 import { isMatch } from './regular.ts';
 import { likeAction, likeResource, piecesOfValue, type VariableValue } from './text-pattern.ts';
 
 /**
  * Whether a statement is about the action and the resource of a request. Both are known.
  *
- * @param valueOf what variables stand for, where the document reads any
+ * @param heldBy what variables stand for, where the document reads any
  */
 export function isAbout(
   { Action, NotAction, Resource, NotResource }: Statement,
   { request }: Line,
-  valueOf: VariableValue | undefined,
+  heldBy: VariableValue | undefined,
 ): boolean {
   const isAction = (text: string): boolean => isMatch(likeAction(text), request.action.toLowerCase());
   const isResource = (text: string): boolean => {
-    const pieces = valueOf === undefined ? [{ text, literal: false }] : piecesOfValue(text, valueOf);
+    const pieces = heldBy === undefined ? [{ text, literal: false }] : piecesOfValue(text, heldBy);
     if (pieces === undefined) return false;
     const language = likeResource(pieces);
     if (language === undefined) throw new NotEncoded('a short ARN, fact 2.14');

@@ -1,5 +1,5 @@
+import type { Document, Policies, Policy, Statement } from '../line.ts';
 import { conditionOf, type Written } from './condition.ts';
-import type { Document, Policies, Policy, Statement } from './line.ts';
 import { ROLE, SESSION } from './pools.ts';
 import type { Random } from './random.ts';
 
@@ -78,13 +78,25 @@ export function policiesOf(
   };
 }
 
-function principalFor(random: Random, { place, statement: own }: Placed, arn: string): Pick<Statement, 'Principal'> {
+function principalFor(
+  random: Random,
+  { place, statement: own }: Placed,
+  arn: string,
+): Pick<Statement, 'Principal'> {
   if (place === 'rcp') return { Principal: '*' };
   if (place !== 'resource') return {};
   const named = [{ AWS: arn }, ...(arn === SESSION ? [{ AWS: ROLE }] : []), { AWS: ['*'] }, '*'] as const;
   const account = 'arn:aws:iam::111122223333:root';
   if (own.Effect === 'Deny') return { Principal: random.pick(named) };
-  return { Principal: random.pick([...named, { AWS: account }, { AWS: account }, { AWS: '111122223333' }, { AWS: 'arn:aws:iam::111122223333:user/bob' }]) };
+  return {
+    Principal: random.pick([
+      ...named,
+      { AWS: account },
+      { AWS: account },
+      { AWS: '111122223333' },
+      { AWS: 'arn:aws:iam::111122223333:user/bob' },
+    ]),
+  };
 }
 
 /** One policy, or two, or none where there is no statement: then the layer allows nothing. */

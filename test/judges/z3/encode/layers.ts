@@ -1,6 +1,6 @@
+import { type Line, listOf, NotEncoded, type Policy, type Statement } from '../line.ts';
 import { accountOf, resourceAccountOf, roleOfSession } from './context.ts';
 import { and, FALSE, type Formula, or, TRUE } from './formula.ts';
-import { type Line, listOf, NotEncoded, type Policy, type Statement } from './line.ts';
 
 /** When a statement matches. */
 export type Match = (statement: Statement) => Formula;
@@ -74,4 +74,3 @@ function reachOf(principal: Statement['Principal'], arn: string): Reach {
 export function namesCaller({ Principal }: Statement, arn: string): boolean {
   return Principal === undefined || reachOf(Principal, arn) !== 'nobody';
 }
-

@@ -1,5 +1,5 @@
 /** Numbers with 24 decimals, dates in milliseconds, addresses as numbers of their protocol: all as whole numbers. */
-import { NotEncoded } from './line.ts';
+import { NotEncoded } from '../line.ts';
 
 const DECIMALS = 24;
 /** The number one. */
@@ -81,7 +81,13 @@ export function addressOf(text: string): Address | undefined {
   const groups = [...head, ...Array.from({ length: Math.max(0, gap) }, () => '0'), ...tail];
   const complete = after === undefined ? gap === 0 : gap > 0;
   if (!complete || !groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined;
-  return { six: true, at: joined(groups.map((group) => BigInt(`0x${group}`)), 16n) };
+  return {
+    six: true,
+    at: joined(
+      groups.map((group) => BigInt(`0x${group}`)),
+      16n,
+    ),
+  };
 }
 
 function joined(parts: readonly bigint[], bits: bigint): bigint {
