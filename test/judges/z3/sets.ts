@@ -4,7 +4,7 @@ import { AS_DOCUMENTED } from './encode/wanted.ts';
 import type { Fault } from './faults.ts';
 import { lineOf } from './generate/line-of.ts';
 import { judged, type Verdict } from './judge.ts';
-import { documentsOf, type Line, NotEncoded, unknownKeysOf } from './line.ts';
+import { documentsOf, type Line, NotEncoded, type Outcome, unknownKeysOf } from './line.ts';
 import { smallest } from './shrink.ts';
 import { NoAnswer, type Solver } from './solver.ts';
 
@@ -13,9 +13,11 @@ export interface SetResult {
   readonly verdict: Verdict;
   readonly isConditional: boolean;
   readonly hasWitness: boolean;
-  /** Why the evaluator may have called it inexact, and whether its outcomes are those of z3 all the same. */
-  readonly inexact?: { readonly why: string; readonly agrees: boolean };
+  /** Why the evaluator may have called it inexact, and how its outcomes compare with those of z3 all the same. */
+  readonly inexact?: { readonly why: string; readonly compared: Compared };
 }
+
+export type Compared = 'same' | 'more' | 'missing';
 
 /** How sets are judged. */
 export interface Bench {
@@ -33,13 +35,19 @@ export async function judgedLine(line: Line, { solver, fault }: Bench): Promise<
   const keys = unknownKeysOf(line).map(({ key }) => key);
   const answer = fault?.answer?.(decided, keys) ?? decided;
   const verdict = await judged(line, answer, { solver, dialect: fault?.dialect ?? AS_DOCUMENTED });
-  const agrees = JSON.stringify(verdict.outcomes) === JSON.stringify(decided.outcomes);
   return {
     verdict,
     isConditional: decided.outcomes.length > 1,
     hasWitness: decided.witness !== undefined,
-    ...(decided.inexact === true ? { inexact: { why: whyInexact(line), agrees } } : {}),
+    ...(decided.inexact === true
+      ? { inexact: { why: whyInexact(line), compared: compared(decided.outcomes, verdict.outcomes) } }
+      : {}),
   };
+}
+
+function compared(said: readonly Outcome[], proved: readonly Outcome[]): Compared {
+  if (proved.some((outcome) => !said.includes(outcome))) return 'missing';
+  return said.length > proved.length ? 'more' : 'same';
 }
 
 function whyInexact(line: Line): string {

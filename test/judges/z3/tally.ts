@@ -1,4 +1,4 @@
-import type { Disagreement, SetResult } from './sets.ts';
+import type { Compared, Disagreement, SetResult } from './sets.ts';
 
 /** What came of many sets, as data that a child process can send. */
 export interface Tally {
@@ -11,7 +11,8 @@ export interface Tally {
   readonly conditional: number;
   /** By what may be the reason. */
   readonly inexact: Counts;
-  readonly inexactAgreeing: number;
+  /** How their outcomes compare with those of z3. */
+  readonly compared: Counts;
   readonly disagreements: readonly Disagreement[];
 }
 
@@ -24,7 +25,7 @@ export const NOTHING_YET: Tally = {
   witnesses: 0,
   conditional: 0,
   inexact: {},
-  inexactAgreeing: 0,
+  compared: {},
   disagreements: [],
 };
 
@@ -39,7 +40,7 @@ export function tallyOf(result: SetResult, disagreement?: Disagreement): Tally {
     witnesses: Number(hasWitness),
     conditional: Number(isConditional),
     inexact: inexact === undefined ? {} : { [inexact.why]: 1 },
-    inexactAgreeing: Number(inexact?.agrees === true),
+    compared: inexact === undefined ? {} : { [inexact.compared]: 1 },
     disagreements: disagreement === undefined ? [] : [disagreement],
   };
 }
@@ -52,7 +53,7 @@ export function sum(one: Tally, other: Tally): Tally {
     witnesses: one.witnesses + other.witnesses,
     conditional: one.conditional + other.conditional,
     inexact: summed(one.inexact, other.inexact),
-    inexactAgreeing: one.inexactAgreeing + other.inexactAgreeing,
+    compared: summed(one.compared, other.compared),
     disagreements: [...one.disagreements, ...other.disagreements],
   };
 }
@@ -83,17 +84,21 @@ const MOST_INEXACT = 0.1;
 export function weaknesses({ sets, mix, inexact }: Tally): readonly string[] {
   if (sets < FEW) return [];
   const rare = OUTCOME_SETS.filter((outcomes) => (mix[outcomes] ?? 0) < LEAST_SHARE * sets);
-  const uncertain = Object.values(inexact).reduce((all, count) => all + count, 0);
+  const uncertain = Object.values(inexact).reduce((all, each) => all + each, 0);
   return [
     ...rare.map((outcomes) => `"${outcomes}" has only ${mix[outcomes] ?? 0} of ${sets} sets`),
     ...(uncertain > MOST_INEXACT * sets ? [`${uncertain} of ${sets} sets are called inexact`] : []),
   ];
 }
 
+function count(counts: Counts, name: Compared): number {
+  return counts[name] ?? 0;
+}
+
 /** A run told in a few lines. */
 export function told(tally: Tally): readonly string[] {
-  const { sets, mix, together, witnesses, conditional, inexact, inexactAgreeing } = tally;
-  const uncertain = Object.entries(inexact).map(([why, count]) => `${count} (${why})`);
+  const { sets, mix, together, witnesses, conditional, inexact, compared } = tally;
+  const uncertain = Object.entries(inexact).map(([why, number]) => `${number} (${why})`);
   const shares = OUTCOME_SETS.map((outcomes) => `  ${String(mix[outcomes] ?? 0).padStart(5)}  ${outcomes}`);
   return [
     `${sets} sets by what is possible in them:`,
@@ -102,7 +107,7 @@ export function told(tally: Tally): readonly string[] {
     `${conditional} conditional answers, ${witnesses} of them with witnesses on both sides`,
     uncertain.length === 0
       ? 'no answer is called inexact'
-      : `called inexact, and not judged: ${uncertain.join(', ')}; ${inexactAgreeing} have the outcomes that z3 finds`,
+      : `called inexact, and not judged: ${uncertain.join(', ')}; ${count(compared, 'same')} have the outcomes that z3 finds, ${count(compared, 'more')} have more, ${count(compared, 'missing')} lack one`,
     `${tally.disagreements.length} disagreements`,
   ];
 }

@@ -32,7 +32,7 @@ export function outcomeOfWitness(line: Line, encoding: Encoded, witness: Witness
     if (!keys.every(({ possible }) => holds(possible, assignment))) return undefined;
     return OUTCOMES.find((outcome) => holds(encoding.outcomes[outcome], assignment));
   });
-  // A witness settles the matter under every dialect.
+  // A witness settles the matter under every reading of what AWS leaves open.
   return found[0] === found[1] ? found[0] : undefined;
 }
 

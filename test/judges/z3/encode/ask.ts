@@ -4,7 +4,7 @@ import type { Operator } from './operator.ts';
 import type { Subject } from './subject.ts';
 import type { Dialect, Wanted } from './wanted.ts';
 
-/** A condition that holds for certain, and one that holds under some dialect of what AWS leaves open. */
+/** A condition that holds for certain, and one that holds under some reading of what AWS leaves open. */
 export interface Open {
   readonly sure: Formula;
   readonly perhaps: Formula;

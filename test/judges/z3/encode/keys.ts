@@ -3,7 +3,7 @@ import type { Ask } from './ask.ts';
 import { and, type Formula } from './formula.ts';
 import { listSubject } from './list-subject.ts';
 import { operatorOf } from './operator.ts';
-import { type OrderedType, orderedSubject, valuesAround } from './ordered-subject.ts';
+import { isValueOf, type OrderedType, orderedSubject, valuesAround } from './ordered-subject.ts';
 import { ANYTHING, either, isMatch, piecesOf, type Regular } from './regular.ts';
 import type { UnknownSubject } from './subject.ts';
 import { equalTo, like, type Piece } from './text-pattern.ts';
@@ -81,7 +81,7 @@ function subjectOf({ name, type, isList, like: pattern }: Held, asks: readonly A
   }
   if (pattern !== undefined) throw new NotEncoded('a pattern for a key that is no text');
   if (!isList) return orderedSubject(name, type);
-  return listSubject(name, valuesAround(type, wanted), wanted, () => true);
+  return listSubject(name, valuesAround(type, wanted), wanted, (value) => isValueOf(type, value));
 }
 
 function asWritten(text: string): readonly Piece[] {

@@ -89,6 +89,10 @@ function pointOf(type: OrderedType, text: string): Point | undefined {
   return { at: type === 'epoch' ? at / 1000n : at };
 }
 
+export function isValueOf(type: OrderedType, text: string): boolean {
+  return pointOf(type, text) !== undefined;
+}
+
 function pointText(type: OrderedType, { six = false, at }: Point): string {
   if (type === 'address') return addressText({ six, at });
   if (type === 'number') return numberText(at);

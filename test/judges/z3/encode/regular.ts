@@ -31,7 +31,7 @@ export function repeated(of: Regular): Regular {
   return { kind: 'repeated', of, name: `(${of.name})*` };
 }
 
-export function then(first: Regular, rest: Regular): Regular {
+export function followedBy(first: Regular, rest: Regular): Regular {
   if (first.kind === 'nothing' || rest.kind === 'nothing') return NOTHING;
   if (first.kind === 'empty-text') return rest;
   if (rest.kind === 'empty-text') return first;
@@ -39,7 +39,7 @@ export function then(first: Regular, rest: Regular): Regular {
 }
 
 export function sequence(parts: readonly Regular[]): Regular {
-  return parts.reduceRight((rest, part) => then(part, rest), EMPTY_TEXT);
+  return parts.reduceRight((rest, part) => followedBy(part, rest), EMPTY_TEXT);
 }
 
 export function not(of: Regular): Regular {
@@ -107,9 +107,9 @@ function derivative(regular: Regular, char: string): Regular {
     case 'character':
       return regular.from.includes(char) === regular.except ? NOTHING : EMPTY_TEXT;
     case 'repeated':
-      return then(derivative(regular.of, char), regular);
+      return followedBy(derivative(regular.of, char), regular);
     case 'then': {
-      const after = then(derivative(regular.first, char), regular.rest);
+      const after = followedBy(derivative(regular.first, char), regular.rest);
       return hasEmptyText(regular.first) ? either([after, derivative(regular.rest, char)]) : after;
     }
     case 'not':

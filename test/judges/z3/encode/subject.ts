@@ -1,4 +1,4 @@
-import type { Assignment, Formula } from './formula.ts';
+import { type Assignment, constant, type Formula } from './formula.ts';
 import type { Wanted } from './wanted.ts';
 
 /** What a condition key holds, as formulas over variables of its own. */
@@ -28,11 +28,8 @@ export function knownSubject(
 ): Subject {
   const held = values ?? [];
   return {
-    present: { kind: 'constant', value: held.length > 0 },
-    several: { kind: 'constant', value: held.length > 1 },
-    some: (wanted, negated) => ({
-      kind: 'constant',
-      value: held.some((value) => passes(value, wanted) !== negated),
-    }),
+    present: constant(held.length > 0),
+    several: constant(held.length > 1),
+    some: (wanted, negated) => constant(held.some((value) => passes(value, wanted) !== negated)),
   };
 }
