@@ -27,7 +27,7 @@ export interface Bench {
 }
 
 /** @throws NotEncoded for what the judge can't say anything about */
-export async function judgedLine(line: Line, { solver, fault }: Bench): Promise<SetResult> {
+async function judgedLine(line: Line, { solver, fault }: Bench): Promise<SetResult> {
   const decided = decideLine(line);
   if ('error' in decided) throw new NotEncoded(`the evaluator does not read it: ${decided.error.message}`);
   const [problem] = decided.problems;

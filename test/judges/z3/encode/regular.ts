@@ -15,8 +15,8 @@ type Shape =
   | { readonly kind: 'either' | 'both'; readonly of: readonly Regular[] };
 
 /** Equal expressions get equal names; that there are finitely many names is what ends the search. */
-export const NOTHING: Regular = { kind: 'nothing', name: '0' };
-export const EMPTY_TEXT: Regular = { kind: 'empty-text', name: '1' };
+const NOTHING: Regular = { kind: 'nothing', name: '0' };
+const EMPTY_TEXT: Regular = { kind: 'empty-text', name: '1' };
 
 /** One of some characters or, with `except`, any other one. */
 export function character(from: string, except = false): Regular {
@@ -31,7 +31,7 @@ export function repeated(of: Regular): Regular {
   return { kind: 'repeated', of, name: `(${of.name})*` };
 }
 
-export function followedBy(first: Regular, rest: Regular): Regular {
+function followedBy(first: Regular, rest: Regular): Regular {
   if (first.kind === 'nothing' || rest.kind === 'nothing') return NOTHING;
   if (first.kind === 'empty-text') return rest;
   if (rest.kind === 'empty-text') return first;
