@@ -70,14 +70,14 @@ function truthOf(
   subject: Subject,
   dialect: Dialect,
 ): Open {
-  const { present, several } = subject;
+  const { present, isList } = subject;
   const { negated } = operator;
   const held = dialect.asksAll(operator)
     ? not(subject.some(wanted, !negated))
     : subject.some(wanted, negated);
   const missing = dialect.absent(operator) ? TRUE : FALSE;
-  // Without a set prefix several values are open (3.7), and so is one kind of test of a key that is not there (3.3).
-  const openThere = operator.quantifier === 'one' ? several : FALSE;
+  // Without a set prefix a list is open (3.7), and so is one kind of test of a key that is not there (3.3).
+  const openThere = operator.quantifier === 'one' ? isList : FALSE;
   const openAway = isForAllNotLike(operator) ? TRUE : FALSE;
   const either = (there: Formula, away: Formula): Formula =>
     or([and([present, there]), and([not(present), away])]);

@@ -100,6 +100,6 @@ function pairTest({ operator, key, texts, heldBy }: Crossed, variable: string, {
 
 /** "Only single-valued condition keys can be used as variables" (variables page). */
 function single(subject: Subject): Subject {
-  if (subject.several !== FALSE) throw new NotEncoded('a list beside a variable that nobody knows');
+  if (subject.isList !== FALSE) throw new NotEncoded('a list beside a variable that nobody knows');
   return subject;
 }

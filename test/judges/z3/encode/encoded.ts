@@ -80,7 +80,7 @@ function failsAnyway({ asks, truth }: Test, { known, unknown }: Setting): boolea
 }
 
 /** Stands for an unknown key of which only presence is asked. */
-const UNDECIDED: Subject = { present: flag('present'), several: FALSE, some: () => flag('present') };
+const UNDECIDED: Subject = { present: flag('present'), isList: FALSE, some: () => flag('present') };
 
 /** The two keys that are held against each other. */
 function pairIn(tests: readonly Test[]): readonly [string, string] | undefined {

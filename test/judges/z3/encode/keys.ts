@@ -36,8 +36,9 @@ const LISTS: readonly string[] = ['aws:calledvia', 'aws:tagkeys'];
 export function judgedKey(unknown: UnknownKey, name: string, asks: readonly Ask[]): JudgedKey {
   const lower = unknown.key.toLowerCase();
   const type = TYPES[lower] ?? typeAskedFor(asks);
-  const isList = unknown.multi ?? LISTS.includes(lower);
-  const subject = subjectOf({ name, type, isList, like: unknown.like }, asks);
+  const isDocumented = LISTS.includes(lower);
+  const isList = unknown.multi ?? isDocumented;
+  const subject = subjectOf({ name, type, isList, isDocumented, like: unknown.like }, asks);
   const present = unknown.present === true ? [subject.present] : [];
   return { key: unknown.key, subject, possible: and([subject.possible, ...present]) };
 }
@@ -68,20 +69,24 @@ interface Held {
   readonly name: string;
   readonly type: KeyType;
   readonly isList: boolean;
+  readonly isDocumented: boolean;
   readonly like: string | undefined;
 }
 
-function subjectOf({ name, type, isList, like: pattern }: Held, asks: readonly Ask[]): UnknownSubject {
+function subjectOf(held: Held, asks: readonly Ask[]): UnknownSubject {
+  const { name, type, isList, isDocumented, like: pattern } = held;
   const wanted = asks.map((ask) => ask.wanted);
   if (type === 'text' || type === 'bool') {
     const whole = type === 'bool' ? BOOLS : pattern === undefined ? ANYTHING : like(asWritten(pattern));
     if (!isList) return textSubject(name, whole, wanted);
     const languages = wanted.flatMap((one) => (one.kind === 'text' ? [one.language] : []));
-    return listSubject(name, piecesOf(whole, languages), wanted, (value) => isMatch(whole, value));
+    const isPossible = (value: string): boolean => isMatch(whole, value);
+    return listSubject(name, piecesOf(whole, languages), { wanted, isPossible, isDocumented });
   }
   if (pattern !== undefined) throw new NotEncoded('a pattern for a key that is no text');
   if (!isList) return orderedSubject(name, type);
-  return listSubject(name, valuesAround(type, wanted), wanted, (value) => isValueOf(type, value));
+  const isPossible = (value: string): boolean => isValueOf(type, value);
+  return listSubject(name, valuesAround(type, wanted), { wanted, isPossible, isDocumented });
 }
 
 function asWritten(text: string): readonly Piece[] {

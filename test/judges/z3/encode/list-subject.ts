@@ -3,6 +3,13 @@ import { passes } from './passes.ts';
 import type { UnknownSubject } from './subject.ts';
 import type { Wanted } from './wanted.ts';
 
+interface ListOf {
+  readonly wanted: readonly Wanted[];
+  readonly isPossible: (value: string) => boolean;
+  /** AWS says that the key holds a list, of one value too; else one value may be no list. */
+  readonly isDocumented: boolean;
+}
+
 /**
  * A key with a list of values: which kinds of value are in it. An empty list is as good as none.
  *
@@ -11,8 +18,7 @@ import type { Wanted } from './wanted.ts';
 export function listSubject(
   name: string,
   values: readonly string[],
-  wanted: readonly Wanted[],
-  isPossible: (value: string) => boolean,
+  { wanted, isPossible, isDocumented }: ListOf,
 ): UnknownSubject {
   const kindOf = (value: string): string => wanted.map((one) => passes(value, one)).join();
   const kinds = [...new Map(values.map((value) => [kindOf(value), value])).values()];
@@ -26,7 +32,7 @@ export function listSubject(
     flags: [...flags, several],
     integers: [],
     present,
-    several: flag(several),
+    isList: isDocumented ? present : flag(several),
     possible: and([
       ...pairs.map((pair) => or([not(pair), flag(several)])),
       or([not(flag(several)), present]),

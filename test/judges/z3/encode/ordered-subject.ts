@@ -40,7 +40,7 @@ export function orderedSubject(name: string, type: OrderedType): UnknownSubject 
     flags: isAddress ? [present, six] : [present],
     integers: [at],
     present: flag(present),
-    several: FALSE,
+    isList: FALSE,
     possible: or(
       domainOf(type).map((range) => inRange({ kind: 'variable', name: at, scale: 1n }, range, six)),
     ),

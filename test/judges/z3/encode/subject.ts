@@ -4,8 +4,8 @@ import type { Wanted } from './wanted.ts';
 /** What a condition key holds, as formulas over variables of its own. */
 export interface Subject {
   readonly present: Formula;
-  /** Whether it holds several values. */
-  readonly several: Formula;
+  /** Whether it holds a list: what an operator without a set prefix then says is open (3.7). */
+  readonly isList: Formula;
   /** Whether some value passes a test, or with `negated` whether some value fails it. */
   readonly some: (wanted: Wanted, negated: boolean) => Formula;
 }
@@ -29,7 +29,7 @@ export function knownSubject(
   const held = values ?? [];
   return {
     present: constant(held.length > 0),
-    several: constant(held.length > 1),
+    isList: constant(held.length > 1),
     some: (wanted, negated) => constant(held.some((value) => passes(value, wanted) !== negated)),
   };
 }

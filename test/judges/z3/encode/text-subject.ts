@@ -17,7 +17,7 @@ export function textSubject(name: string, whole: Regular, wanted: readonly Wante
     flags: [present],
     integers: [piece],
     present: flag(present),
-    several: FALSE,
+    isList: FALSE,
     possible: or([not(flag(present)), among(() => true)]),
     some: (one, negated) => and([flag(present), among((text) => passes(text, one) !== negated)]),
     assignmentOf: (values) => {

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { FoundFault, Message, Task } from './messages.ts';
-import { NOTHING_YET, sum, type Tally, told, weaknesses } from './tally.ts';
+import type { FoundFault, Message, Task } from './z3/messages.ts';
+import { NOTHING_YET, sum, type Tally, told, weaknesses } from './z3/tally.ts';
 
 /** A fresh process for so many sets: what the solver leaks or breaks does not add up. */
 const SETS_PER_CHILD = 100;
@@ -28,7 +28,7 @@ function print(lines: readonly string[]): void {
 
 /** Does a task in a process of its own. */
 function inChild(task: Task): Promise<Message> {
-  const child = fork(join(import.meta.dirname, 'child.ts'), [JSON.stringify(task)]);
+  const child = fork(join(import.meta.dirname, 'z3', 'child.ts'), [JSON.stringify(task)]);
   const where = `sets ${task.from} to ${task.from + task.count - 1}`;
   return new Promise((resolve) => {
     const end = (message: Message): void => {
