@@ -45,8 +45,11 @@ function inChild(task: Task): Promise<Message> {
       timer = setTimeout(hang, SILENCE);
       if (message.kind !== 'at-work') end(message);
     });
-    child.on('exit', (code) => {
-      end({ kind: 'failed', why: `${where}: the child process ended with ${code} before its answer` });
+    child.on('exit', (code, signal) => {
+      end({
+        kind: 'failed',
+        why: `${where}: the child process ended with ${signal ?? code}, before its answer`,
+      });
     });
   });
 }

@@ -30,6 +30,7 @@ async function judgedSets({ from, count, pairs }: Task, solver: Solver): Promise
     const { disagreements } = result.verdict;
     const isSmall = tally.disagreements.length < MOST_SMALL;
     const disagreement = disagreements.length === 0 ? undefined : { number, faults: disagreements };
+    await send({ kind: 'at-work' });
     const told: Disagreement | undefined =
       disagreement !== undefined && isSmall ? await smallestDisagreement(number, bench) : disagreement;
     tally = sum(tally, tallyOf(result, told));

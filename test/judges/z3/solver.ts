@@ -207,7 +207,13 @@ class Session {
 async function inTime(answer: Promise<number>, patience: number): Promise<number> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer(`z3 hangs: no answer in ${2 * patience} ms`)), 2 * patience);
+    timer = setTimeout(
+      () =>
+        reject(
+          new NoAnswer(`z3 hangs: ${2 * patience} ms without an answer to one check, nothing is proved`),
+        ),
+      2 * patience,
+    );
   });
   try {
     return await Promise.race([answer, late]);
@@ -220,5 +226,5 @@ async function inTime(answer: Promise<number>, patience: number): Promise<number
 export function isSatisfied(answer: number): boolean {
   if (answer === 1) return true;
   if (answer === -1) return false;
-  throw new NoAnswer('z3 gave up on a check: it could not answer in its time');
+  throw new NoAnswer('z3 could not answer a check in its time, nothing is proved');
 }
