@@ -1,4 +1,4 @@
-import type { Compared, Disagreement, SetResult } from './sets.ts';
+import { type Disagreement, type SetResult, WHY_INEXACT } from './sets.ts';
 
 /** What came of many sets, as data that a child process can send. */
 export interface Tally {
@@ -78,28 +78,35 @@ const OUTCOME_SETS = [
 /** Below this many sets chance decides which outcomes there are. */
 const FEW = 200;
 const LEAST_SHARE = 0.015;
-const MOST_INEXACT = 0.1;
+const MOST_INEXACT = { variable: 0.2, other: 0.02 };
 
 /** Why a run is no good, though nothing in it disagrees. */
 export function weaknesses({ sets, mix, inexact }: Tally): readonly string[] {
   if (sets < FEW) return [];
   const rare = OUTCOME_SETS.filter((outcomes) => (mix[outcomes] ?? 0) < LEAST_SHARE * sets);
-  const uncertain = Object.values(inexact).reduce((all, each) => all + each, 0);
+  const vague = WHY_INEXACT.filter((why) => count(inexact, why) > MOST_INEXACT[why] * sets);
   return [
-    ...rare.map((outcomes) => `"${outcomes}" has only ${mix[outcomes] ?? 0} of ${sets} sets`),
-    ...(uncertain > MOST_INEXACT * sets ? [`${uncertain} of ${sets} sets are called inexact`] : []),
+    ...rare.map((outcomes) => `"${outcomes}" has only ${count(mix, outcomes)} of ${sets} sets`),
+    ...vague.map((why) => `${count(inexact, why)} of ${sets} sets are called inexact (${WORDS[why]})`),
   ];
 }
 
-function count(counts: Counts, name: Compared): number {
+const WORDS = {
+  variable: 'a variable of an unknown key',
+  other: 'no such variable, so a bound on the work',
+};
+
+function count(counts: Counts, name: string): number {
   return counts[name] ?? 0;
 }
 
 /** A run told in a few lines. */
 export function told(tally: Tally): readonly string[] {
   const { sets, mix, together, witnesses, conditional, inexact, compared } = tally;
-  const uncertain = Object.entries(inexact).map(([why, number]) => `${number} (${why})`);
-  const shares = OUTCOME_SETS.map((outcomes) => `  ${String(mix[outcomes] ?? 0).padStart(5)}  ${outcomes}`);
+  const uncertain = WHY_INEXACT.flatMap((why) =>
+    count(inexact, why) === 0 ? [] : [`${count(inexact, why)} (${WORDS[why]})`],
+  );
+  const shares = OUTCOME_SETS.map((outcomes) => `  ${String(count(mix, outcomes)).padStart(5)}  ${outcomes}`);
   return [
     `${sets} sets by what is possible in them:`,
     ...shares,
