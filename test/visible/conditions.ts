@@ -1,5 +1,4 @@
-import { ODD_NAMES } from './elements.ts';
-import { denyWith, member, type Oddity, step } from './oddity.ts';
+import { denyWith, member, ODD_NAMES, type Oddity, step } from './oddity.ts';
 
 const AT = '/Statement/0/Condition';
 const withCondition = (Condition: unknown): object => denyWith({ Condition });
@@ -232,32 +231,50 @@ function tags(): readonly Oddity[] {
   }));
 }
 
-/** Variables: broken ones are text, and a name that JavaScript knows has no value. */
+/** What Access Analyzer calls an error in a variable: missing brace or quote, a space, nothing, one in another. */
+const BROKEN_VARIABLES = [
+  '${',
+  '${}',
+  '${aws:username',
+  '${${aws:username}}',
+  '${aws:username, }',
+  "${aws:username,'b'}",
+  "${a, 'b}",
+  '${ aws:username }',
+  'alice${ }',
+];
+
+/** Broken variables may be anything; a name that JavaScript knows has no value. */
 function variables(): readonly Oddity[] {
-  const broken = [
-    '${',
-    '${}',
-    '${aws:username',
-    '${aws:username}}',
-    '${${aws:username}}',
-    '${aws:username, }',
-    "${a, 'b}",
-    '$',
-    '${ aws:username }',
-  ];
+  const context = { 'aws:username': 'alice' };
+  const comparing = (operator: string, value: string): object =>
+    withCondition({ [operator]: { 'aws:username': value } });
   return [
-    ...broken.map(
+    ...BROKEN_VARIABLES.flatMap((value) =>
+      ['StringEquals', 'StringNotLike'].map(
+        (operator): Oddity => ({
+          name: `${operator} compares with the broken variable ${value}`,
+          document: comparing(operator, value),
+          context,
+          verdict: 'not clear',
+          problems: [`${AT}/${operator}/aws:username`],
+        }),
+      ),
+    ),
+    ...['$', '$aws:username', '${aws:username}}', '{aws:username}'].map(
       (value): Oddity => ({
-        name: `a value holds the variable ${value}`,
-        document: withCondition({ StringNotEquals: { 'aws:username': value } }),
-        verdict: 'not clear',
+        name: `a value is the text ${value}`,
+        document: comparing('StringNotEquals', value),
+        context,
+        verdict: 'denied',
+        problems: [],
       }),
     ),
     ...ODD_NAMES.filter((name) => /^\w+$/.test(name)).map(
       (name): Oddity => ({
         name: `a variable is called ${name}`,
-        document: withCondition({ StringNotEquals: { 'aws:username': `\${${name}}` } }),
-        context: { 'aws:username': 'alice' },
+        document: comparing('StringNotEquals', `\${${name}}`),
+        context,
         verdict: 'denied',
       }),
     ),

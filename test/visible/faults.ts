@@ -56,17 +56,20 @@ function causeFaults({ causes, policy }: Seen, reading: Reading | undefined, isT
     if (cause.policy !== policy) return [];
     const words = wordFaults(cause.reason);
     const place = cause.statement === null ? undefined : statements[cause.statement];
-    if (reading === undefined || place === undefined) return [...words, ...nowhere(cause)];
+    if (reading === undefined || place === undefined)
+      return [...words, ...wholeFaults(cause, isText ? reading : undefined)];
     return [...words, ...placeFaults(cause, { place, reading, isText })];
   });
 }
 
 type Cause = Seen['causes'][number];
 
-/** A document without statements has no place to tell, but for itself. */
-function nowhere({ pointer, line, statement }: Cause): string[] {
-  const fits = pointer === '' && line === undefined && statement === 0;
-  return fits ? [] : [`a cause at "${pointer}", line ${line}, of statement ${statement}`];
+/** A document without statements is a cause as a whole: a text that is JSON stands where its value begins. */
+function wholeFaults({ pointer, line, column, statement }: Cause, text: Reading | undefined): string[] {
+  const [root] = text?.places ?? [];
+  const at = text === undefined || root === undefined ? undefined : lineAndColumn(text.text, root.offset);
+  const fits = pointer === '' && statement === 0 && line === at?.line && column === at?.column;
+  return fits ? [] : [`a cause at "${pointer}", line ${line}, column ${column}, of statement ${statement}`];
 }
 
 interface Whereabouts {

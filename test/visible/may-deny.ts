@@ -59,6 +59,7 @@ function statementMayDeny(
   const members = membersOf(reading, place);
   const effects = members.filter(({ key }) => key === 'Effect');
   if (effects.length === 1 && effects[0]?.value === 'Allow') return 'open';
+  if (members.some(({ value }) => hasEarlyVariable(value))) return 'open';
   const condition = conditionOf(reading, members);
   if (condition === 'open') return 'open';
   const statement = {
@@ -74,6 +75,12 @@ function statementMayDeny(
   };
   const { outcomes } = evaluate(line, { breadth: 'narrow' });
   return outcomes.includes('ExplicitlyDenied') ? 'must' : 'open';
+}
+
+/** A resource with a variable before its fifth colon is fact 2.15: open, and this judge has no part in it. */
+function hasEarlyVariable(value: unknown): boolean {
+  const texts: unknown[] = Array.isArray(value) ? value : [value];
+  return texts.some((text) => typeof text === 'string' && /^([^:]*:){0,4}[^:]*\$\{/.test(text));
 }
 
 /** An element that stands once, without its inversion, and holds texts; else everything. */
@@ -114,6 +121,7 @@ function conditionOf(reading: Reading, members: readonly Member[]): Tests | 'ope
       if (values === undefined) continue;
       const flags = values.length > 0 && values.every((value) => value === 'true' || value === 'false');
       if (values.length === 0 || (FLAG_OPERATORS.includes(operator.key) && !flags)) return 'open';
+      if (values.some((value) => value.replaceAll('${aws:username}', '').includes('${'))) return 'open';
       tests[operator.key] = Object.fromEntries([
         ...Object.entries(tests[operator.key] ?? {}),
         [key.key, values],

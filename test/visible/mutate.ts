@@ -81,7 +81,7 @@ const KEYS = [
   '__proto__',
   'constructor',
   '',
-  'a/b~c',
+  'a.b',
   'StringEquals',
   'StringNotEquals',
   'stringequals',

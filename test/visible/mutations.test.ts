@@ -4,49 +4,8 @@ import { ACCOUNT } from '../cli/accounts.ts';
 import { decided, KEY, type Seen, scanned, userArn } from './ask.ts';
 import { faultsIn } from './faults.ts';
 import { type Asker, mayDeny } from './may-deny.ts';
-import { CHANGES, type Change, changed, treeOf, write } from './mutate.ts';
-import { percentEncoded } from './oddity.ts';
-
-const VIA = 'codecommit.us-east-1.amazonaws.com';
-const statement = (more: object): object => ({
-  Sid: 'S',
-  Effect: 'Deny',
-  Action: 'kms:*',
-  Resource: '*',
-  ...more,
-});
-const document = (...list: readonly object[]): object => ({ Version: '2012-10-17', Statement: list });
-
-/** Documents that keep to the grammar, most of which deny KMS. */
-const SOUND = [
-  document(statement({})),
-  {
-    Version: '2012-10-17',
-    Id: 'one',
-    Statement: statement({ Action: ['kms:Decrypt', 'kms:Encrypt'], Resource: [KEY] }),
-  },
-  document(
-    statement({ Effect: 'Allow', Action: 's3:*' }),
-    statement({ Sid: 'T', Resource: 'arn:aws:kms:*:*:key/*' }),
-  ),
-  document({ Effect: 'Deny', NotAction: ['s3:*', 'codecommit:*'], NotResource: 'arn:aws:s3:::*' }),
-  document(
-    statement({ Condition: { StringNotEquals: { 'kms:ViaService': ['s3.us-east-1.amazonaws.com'] } } }),
-  ),
-  document(
-    statement({ Condition: { StringEquals: { 'aws:username': 'nobody' }, Null: { 'x:absent': 'true' } } }),
-  ),
-  document(
-    statement({
-      Condition: {
-        StringLike: { 'kms:ViaService': `*${VIA.slice(3)}` },
-        Bool: { 'aws:ViaAWSService': true },
-      },
-    }),
-  ),
-  document(statement({ Effect: 'Allow' }), statement({ Effect: 'Allow', Action: '*', Resource: '*' })),
-  document(statement({ Condition: { StringEquals: { 'aws:username': '${aws:username}' } } })),
-].map(treeOf);
+import { treeOf, write } from './mutate.ts';
+import { changedText, isPlain, type Spoilt, spoilt, storedOf, VIA } from './spoil.ts';
 
 const context = (username: string) => ({
   'kms:ViaService': VIA,
@@ -57,75 +16,6 @@ const asker = (username: string): Asker => ({
   principal: { arn: userArn(username) },
   request: { action: 'kms:Decrypt', resource: KEY, resourceAccount: ACCOUNT, context: context(username) },
 });
-
-const number = fc.nat(10_000);
-const change: fc.Arbitrary<Change> = fc.record({
-  what: fc.constantFrom(...CHANGES),
-  at: number,
-  to: number,
-  value: number,
-});
-const gap = fc.constantFrom('', ' ', '\n', '\r\n', '\r', '\t', '  \n');
-
-/** A sound document, changed in its values. */
-const changedText = fc
-  .tuple(fc.constantFrom(...SOUND), fc.array(change, { minLength: 1, maxLength: 5 }), gap)
-  .map(([tree, changes, spaces]) => write(changed(tree, changes), spaces));
-
-const strange = fc.constantFrom(
-  '"',
-  '{',
-  '}',
-  '[',
-  ']',
-  ',',
-  ':',
-  '\\',
-  '%',
-  '%22',
-  '\u0000',
-  '\ufeff',
-  '\u2028',
-  ' ',
-  '\n',
-  'D',
-  '//',
-  "'",
-);
-
-/** The text of a document, changed in its characters: cut, one more, one less, or a piece of another. */
-const spoiltText = fc
-  .tuple(
-    fc.oneof(
-      changedText,
-      fc.constantFrom(...SOUND).map((tree) => write(tree, ' ')),
-    ),
-    number,
-    number,
-    strange,
-  )
-  .map(([text, from, length, more]) => {
-    const at = from % (text.length + 1);
-    return text.slice(0, at) + (length % 3 === 0 ? '' : more) + text.slice(at + (length % 5));
-  });
-
-const cutText = fc.tuple(changedText, number).map(([text, length]) => text.slice(0, length % text.length));
-
-interface Spoilt {
-  readonly text: string;
-  readonly encoded: boolean;
-}
-
-const spoilt: fc.Arbitrary<Spoilt> = fc.record({
-  text: fc.oneof({ arbitrary: changedText, weight: 6 }, spoiltText, cutText),
-  encoded: fc.boolean(),
-});
-
-/** A text that begins with an escape is taken for an encoded one, which this judge does not follow. */
-const isPlain = ({ text }: Spoilt): boolean => text.isWellFormed() && !/^\s*%/.test(text);
-
-const storedOf = ({ text, encoded }: Spoilt): string =>
-  encoded && text !== '' ? percentEncoded(text) : text;
 
 /** What an answer gets wrong: a place that is not there, a Deny that is overlooked, a text that is not understood. */
 function faults(seen: Seen, { text }: Spoilt, username: string): string[] {

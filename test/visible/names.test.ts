@@ -4,9 +4,9 @@ import { evaluateOutput } from '#cli/evaluate-schema.ts';
 import { run } from '#cli/scan.ts';
 import { ACCOUNT, type Json, ran } from '../cli/accounts.ts';
 import { accountOf, lineWith, scanLines, userArn } from './ask.ts';
-import { ODD_NAMES } from './elements.ts';
 import { isKnownWrong } from './known-wrong.ts';
-import { denyWith, member } from './oddity.ts';
+import { denyWith, member, ODD_NAMES } from './oddity.ts';
+import { witnessOf } from './titles.ts';
 
 /** Names that IAM allows for users, groups, roles and policies, and that JavaScript has a meaning for. */
 const NAMES = [
@@ -117,7 +117,7 @@ describe.each(ODD_NAMES.filter((name) => name !== ''))('a tag called %j', (name)
 });
 
 describe.each(ODD_NAMES.filter((name) => name !== ''))('the unknown key %j', (name) => {
-  const title = `the witness has the unknown key ${JSON.stringify(name)}`;
+  const title = witnessOf(name);
   test.skipIf(isKnownWrong(title, 'evaluate'))(title, () => {
     const line = lineWith(denyWith({ Condition: { StringEquals: member(name, 'v') } }));
     const answer = decideLine({ ...line, request: { ...line.request, unknown: [name] } });

@@ -80,3 +80,40 @@ export function member(name: string, value: unknown): object {
 export function step(name: string): string {
   return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
+
+/** Names that mean something to JavaScript, to JSON pointers or to terminals, and to policies nothing. */
+export const ODD_NAMES: readonly string[] = [
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'valueOf',
+  'prototype',
+  '',
+  ' ',
+  'a/b',
+  'a~b',
+  '~1',
+  'Effect ',
+  'effect',
+  '\ufeffEffect',
+  'D\u0000',
+  '\u2028',
+  '\u001b[31m',
+  '\ud800',
+];
+
+/** Values that no element takes, by the name that a test has for them. */
+export const WRONG: Readonly<Record<string, unknown>> = {
+  null: null,
+  'the number 5': 5,
+  true: true,
+  'an empty object': {},
+  'an object': { a: 1 },
+  'a list with null': [null],
+  'a list with a number': [1],
+  'a list with a list': [['Deny', 'kms:*', '*']],
+  'lists in lists': [[[[[]]]]],
+  'a list with an object': [{ Effect: 'Deny' }],
+  'a statement': { Effect: 'Deny', Action: 'kms:*', Resource: '*' },
+};

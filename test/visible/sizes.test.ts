@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { decided, type Seen, scanned } from './ask.ts';
-import { type Command, isKnownWrong } from './known-wrong.ts';
-import { GIANTS, type Giant } from './sizes.ts';
+import { isKnownWrong } from './known-wrong.ts';
+import { percentEncoded } from './oddity.ts';
+import { type Giant, MANY } from './sizes.ts';
+import { HUGE } from './sizes-of-texts.ts';
 
 /** What a hang is: the runner ends a test that takes longer. */
 const patience = 20_000;
@@ -20,19 +22,27 @@ function faults(seen: Seen, { problems }: Giant, expected: Giant['verdict'], siz
   ];
 }
 
-const asked = (command: Command, name: string): string => `${command}: ${name}`;
+/** A giant as text, and the same percent-encoded; one that is to stay a value is neither. */
+function formsOf({ of, asValue }: Giant, size: number) {
+  const value = of(size);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return asValue ? { value } : { value, text, encoded: percentEncoded(text) };
+}
 
 describe('a document of any size', () => {
-  for (const giant of GIANTS) {
-    const { name, of, size, scanSize = size, verdict } = giant;
-    test.skipIf(isKnownWrong(name, 'evaluate'))(asked('evaluate', name), { timeout: patience }, () => {
-      expect(faults(decided(of(size)), giant, verdict, size)).toEqual([]);
+  for (const giant of [...MANY, ...HUGE]) {
+    const { name, size, scanSize = size, verdict, scanned: seenByScan = verdict } = giant;
+    test.skipIf(isKnownWrong(name, 'evaluate'))(`evaluate: ${name}`, { timeout: patience }, () => {
+      const { value, text = value } = formsOf(giant, size);
+      expect(faults(decided(value), giant, verdict, size)).toEqual([]);
+      if (text !== value) expect(faults(decided(text), giant, verdict, size)).toEqual([]);
     });
 
-    test.skipIf(isKnownWrong(name, 'scan'))(asked('scan', name), { timeout: patience }, async () => {
-      const seen = (await scanned(new Map([['alice', of(scanSize)]]))).get('alice');
+    test.skipIf(isKnownWrong(name, 'scan'))(`scan: ${name}`, { timeout: patience }, async () => {
+      const { value, encoded = value } = formsOf(giant, scanSize);
+      const seen = (await scanned(new Map([['alice', encoded]]))).get('alice');
       if (seen === undefined) expect.fail('the principal has vanished');
-      expect(faults(seen, giant, giant.scanned ?? verdict, scanSize)).toEqual([]);
+      expect(faults(seen, giant, seenByScan, scanSize)).toEqual([]);
     });
   }
 });

@@ -89,6 +89,7 @@ function broken(): readonly Oddity[] {
     'nothing in it': '',
     'nothing but spaces': ' \n\t',
     'nothing but a byte order mark': '\ufeff',
+    'two bytes for each of its characters': [...DENY].join('\u0000'),
     base64: Buffer.from(DENY).toString('base64'),
   };
   return Object.entries(texts).map(([name, text]) => ({ name: `a text with ${name}`, text, ...NOT_JSON }));
@@ -113,6 +114,17 @@ function strangers(): readonly Oddity[] {
   }));
 }
 
+/** Documents without a statement: the cause is the document, where its text begins. */
+function empty(): readonly Oddity[] {
+  const texts = ['{}', '  {}', '\n\r\n{ }', '\ufeff{}', '\ufeff \n {}', '{"Version":"2012-10-17"}'];
+  return texts.map((text) => ({
+    name: `the text ${JSON.stringify(text)}`,
+    text,
+    verdict: 'conditional',
+    problems: [''],
+  }));
+}
+
 const everyCharacter = (text: string): string =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 
@@ -127,6 +139,9 @@ function encoded(): readonly Oddity[] {
     ],
     'with a byte order mark inside': [percentEncoded(`\ufeff${SPACED}`), `\ufeff${SPACED}`],
     'with CRLF': [percentEncoded(SPACED.replaceAll('\n', '\r\n')), SPACED.replaceAll('\n', '\r\n')],
+    'with a byte order mark before it': [`\ufeff${percentEncoded(SPACED)}`, `\ufeff${SPACED}`],
+    'with spaces and lines before it': [` \r\n${percentEncoded(SPACED)}`, ` \r\n${SPACED}`],
+    'with a line after it': [`${percentEncoded(SPACED)}\n`, `${SPACED}\n`],
     'with spaces before it': [percentEncoded(`  \n${DENY}`), `  \n${DENY}`],
     'with an escaped Deny inside': [
       percentEncoded(DENY.replace('"Deny"', '"\\u0044eny"')),
@@ -214,6 +229,7 @@ export const TEXTS: readonly Oddity[] = [
   ...positions(),
   ...broken(),
   ...strangers(),
+  ...empty(),
   ...encoded(),
   ...halfEncoded(),
   ...plainWithPercent(),
