@@ -107,7 +107,7 @@ function seenOf(name: string, line: ScanLine | undefined, shared: readonly strin
   if (line === undefined)
     return { verdict: 'clear', policy, problems: [], causes: [], faults: [`${name} has vanished`] };
   const { verdict, problems, causes } = line;
-  const foreign = problems.filter((problem) => !isOwn(problem.policy, policy));
+  const foreign = problems.filter((problem) => problem.policy !== policy);
   const told = causes.filter(({ via }) => via.join() !== `user ${name}`);
   return {
     verdict,
@@ -121,5 +121,3 @@ function seenOf(name: string, line: ScanLine | undefined, shared: readonly strin
     ],
   };
 }
-
-const isOwn = (policy: string, expected: string): boolean => policy === expected;

@@ -4,7 +4,7 @@ import { evaluateOutput } from '#cli/evaluate-schema.ts';
 import type { Json } from '../cli/accounts.ts';
 import { ALL, KEY, userArn } from './ask.ts';
 import { isKnownWrong } from './known-wrong.ts';
-import { defined, formsOf, member, ODD_NAMES, type Oddity } from './oddity.ts';
+import { defined, formsOf, ODD_NAMES, type Oddity } from './oddity.ts';
 import { PRINCIPALS } from './principals.ts';
 import { lineAndColumn, readJson, statementPlaces } from './read.ts';
 import { principalName, RCP_NOT_PRINCIPAL } from './titles.ts';

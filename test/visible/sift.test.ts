@@ -30,10 +30,10 @@ function both(source: unknown, layer: Layer): Both {
 /** What is wrong in any of the ways to store a text. */
 function faultsOfText(text: string, layer: Layer): string[] {
   const encoded = text !== '' && text.isWellFormed() ? [percentEncoded(text)] : [];
-  return [text, ...encoded, ...valueOf(text)].flatMap((source) => siftFaults(both(source, layer)));
+  return [text, ...encoded, ...parsedOf(text)].flatMap((source) => siftFaults(both(source, layer)));
 }
 
-function valueOf(text: string): unknown[] {
+function parsedOf(text: string): unknown[] {
   try {
     return [JSON.parse(text)];
   } catch {
