@@ -35,7 +35,7 @@ const isOurs = (/** @type {unknown} */ name) => typeof name === 'string' && name
  * @param {Aws} aws @param {{ region: string, partition: string, account: string }} where
  * @returns {Promise<readonly { what: string, remove: () => Promise<void> }[]>}
  */
-export async function leftovers(aws, where) {
+async function leftovers(aws, where) {
   const inPath = { PathPrefix: PATH };
   const roles = await everyPage(aws, 'iam', 'ListRoles', inPath, { list: 'Roles', ...IAM_PAGES });
   const users = await everyPage(aws, 'iam', 'ListUsers', inPath, { list: 'Users', ...IAM_PAGES });

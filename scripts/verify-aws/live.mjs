@@ -40,8 +40,7 @@ export function liveAws(region) {
     call: async (service, operation, input, caller) => {
       const [name = '', className = ''] = PACKAGES[service];
       const module = /** @type {Record<string, unknown>} */ (require(name));
-      const Command = /** @type {CommandClass | undefined} */ (module[`${operation}Command`]);
-      if (Command === undefined) throw new Error(`${name} has no ${operation}`);
+      const Command = /** @type {CommandClass} */ (module[`${operation}Command`]);
       const key = `${service} ${caller?.credentials.accessKeyId} ${caller?.userAgent}`;
       const client =
         clients.get(key) ?? clientOf(/** @type {ClientClass} */ (module[className]), region, caller);
@@ -76,12 +75,16 @@ function sendAgent(client, agent) {
   );
 }
 
-/** @param {readonly { service: Service, operation: string }[]} calls what the SDK does not know of them */
-export function unknownCalls(calls) {
+/**
+ * Throws where the SDK that is installed does not know one of the calls: better before the first than in the middle.
+ *
+ * @param {readonly { service: Service, operation: string }[]} calls
+ */
+export function assertKnown(calls) {
   const require = createRequire(join(installedTool('verify-aws'), 'package.json'));
-  const known = (/** @type {Service} */ service) =>
-    /** @type {Record<string, unknown>} */ (require(PACKAGES[service][0] ?? ''));
-  return calls
-    .filter(({ service, operation }) => known(service)[`${operation}Command`] === undefined)
-    .map(({ service, operation }) => `${service} ${operation}`);
+  for (const { service, operation } of calls) {
+    const [name = ''] = PACKAGES[service];
+    const module = /** @type {Record<string, unknown>} */ (require(name));
+    if (module[`${operation}Command`] === undefined) throw new Error(`${name} has no ${operation}`);
+  }
 }

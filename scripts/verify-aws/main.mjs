@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { removeLeftovers } from './leftovers.mjs';
-import { liveAws } from './live.mjs';
+import { assertKnown, liveAws } from './live.mjs';
 import { maskFor } from './mask.mjs';
 import { optionsOf, USAGE } from './options.mjs';
 import { planOf } from './plan.mjs';
@@ -75,6 +75,11 @@ const clockOf = ({ clock, signal }) =>
 /** @param {World} world @param {string} region */
 const awsOf = ({ aws = liveAws }, region) => aws(region);
 
+/** Whether the SDK knows every call of the run is seen on paper. @param {World} world @param {Where} where @param {readonly Experiment[]} chosen */
+async function assertPossible(world, where, chosen) {
+  if (world.aws === undefined) assertKnown((await planOf(where, chosen, [])).calls);
+}
+
 /** @param {Options} options @param {World} world */
 async function cleanUp(options, world) {
   const aws = awsOf(world, options.region);
@@ -89,6 +94,8 @@ async function run(options, world) {
   const before = stateOf(options);
   const sourceIp = options.sourceIp ?? before.sourceIp;
   const { chosen, left } = chosenExperiments({ ...options, sourceIp });
+  const { account, region } = options;
+  await assertPossible(world, withAddress({ account, partition: 'aws', region }, sourceIp), chosen);
   const where = withAddress(await whereAmI(aws, options.account, options.region), sourceIp);
   for (const { experiment, why } of left) world.err(`left out: ${experiment.id}, since ${why}\n`);
   let state = before;

@@ -7,6 +7,7 @@ const ADDRESS = '203.0.113.10';
 /** Accounts that stand in the place of others already. */
 const OURS = /^(111122223333|4444555\d{5}|999999999999)$/;
 
+const MASKED_UUID = '00000000-0000-4000-8000-';
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 
 /**
@@ -23,7 +24,7 @@ const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g
  * @returns {(text: string) => string}
  */
 export function maskFor({ account, nonces = [], sourceIp }) {
-  const uuids = numbered((i) => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`);
+  const uuids = numbered((i) => `${MASKED_UUID}${String(i).padStart(12, '0')}`);
   const addresses = numbered((i) => `198.51.100.${i % 256}`);
   const sixes = numbered((i) => `2001:db8::${i.toString(16)}`);
   const ids = numbered((i) => `EXAMPLE${String(i).padStart(9, '0')}`);
@@ -34,7 +35,7 @@ export function maskFor({ account, nonces = [], sourceIp }) {
     return masked
       .replaceAll(account, ACCOUNT)
       .replaceAll(/\bmrk-[0-9a-f]{32}\b/g, 'mrk-00000000000000000000000000000000')
-      .replaceAll(UUID, (id) => uuids(id.toLowerCase()))
+      .replaceAll(UUID, (id) => (id.startsWith(MASKED_UUID) ? id : uuids(id.toLowerCase())))
       .replaceAll(/\b(A[A-Z]{3})(?!EXAMPLE)[A-Z0-9]{12,28}\b/g, (id, kind) => `${kind}${ids(id)}`)
       .replaceAll(/\bo-[a-z0-9]{10,32}\b/g, 'o-exampleorgid')
       .replaceAll(/\bvpce-[0-9a-f]{8,17}\b/g, 'vpce-00000000000000000')

@@ -91,7 +91,7 @@ const asAgent = (id, userAgent) => ({
   identity: [
     denyKms({
       Action: 'codecommit:GetRepository',
-      Condition: { StringLike: { 'aws:PrincipalType': '${aws:UserAgent}' } },
+      Condition: { StringLike: { 'aws:PrincipalType': `\${aws:UserAgent}` } },
     }),
   ],
   context: { 'aws:UserAgent': userAgent },

@@ -48,7 +48,8 @@ export class PaperAws {
     this.options = options;
     const { account, region } = options;
     const quarantine = 'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV4';
-    const deny = { Effect: 'Deny', Action: 'iam:CreateUser', Resource: '*' };
+    const Action = this.#answer('quarantine') === 'it does' ? 'kms:*' : 'iam:CreateUser';
+    const deny = { Effect: 'Deny', Action, Resource: '*' };
     const document = JSON.stringify({ Version: '2012-10-17', Statement: [deny] });
     this.iam = new PaperIam({
       account,
