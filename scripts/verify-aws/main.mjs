@@ -1,5 +1,5 @@
 /** @import { Aws, Clock, Experiment, Ports, State, Where } from './types.ts' */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { removeLeftovers } from './leftovers.mjs';
@@ -147,8 +147,15 @@ function write(path, text) {
 }
 
 /** @param {Options} options @returns {State} */
-function stateOf({ resume, region, sourceIp }) {
-  if (resume === undefined) return emptyState(region, sourceIp);
+function stateOf({ resume, region, sourceIp, out }) {
+  if (resume === undefined) {
+    const there = join(out, 'state.json');
+    if (existsSync(there))
+      throw new Error(
+        `an earlier run left \`${there}\`: go on with --resume, or name another folder with --out`,
+      );
+    return emptyState(region, sourceIp);
+  }
   const state = /** @type {State} */ (JSON.parse(readFileSync(resume, 'utf8')));
   if (state.keyGuardVerify !== 1) throw new Error(`\`${resume}\` is not the state of a verification`);
   if (state.region !== region) throw new Error(`\`${resume}\` is of ${state.region}: name it with --region`);

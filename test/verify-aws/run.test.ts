@@ -246,6 +246,15 @@ describe('--resume', () => {
     expect(readFileSync(join(to, 'summary.md'), 'utf8')).toContain('Every variant has its records.');
   });
 
+  test('is asked for where an earlier run left its state: nothing is overwritten', async () => {
+    const to = fresh();
+    await run([...YES, '--out', to, '--only', 'boundary'], paper());
+    const aws = paper();
+    const { code, err } = await run([...YES, '--out', to, '--only', 'boundary'], aws);
+    expect([code, err]).toEqual([1, expect.stringContaining('go on with --resume')]);
+    expect(aws.calls).toEqual([]);
+  });
+
   test('refuses what is no state of the Region', async () => {
     const to = fresh();
     await run([...YES, '--out', to, '--only', 'boundary'], paper());

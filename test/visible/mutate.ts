@@ -107,50 +107,49 @@ function slotsOf(tree: Tree): Slot[] {
 /** A copy of the tree with the changes made one after another. */
 export function changed(tree: Tree, changes: readonly Change[]): Tree {
   const copy = structuredClone(tree);
-  for (const change of changes) change_(copy, change);
+  for (const change of changes) make(change, copy);
   return copy;
 }
 
-function change_(root: Tree, { what, at, to, value }: Change): void {
+function make(change: Change, root: Tree): void {
   const slots = slotsOf(root);
-  const slot = slots[at % Math.max(1, slots.length)];
-  const other = slots[to % Math.max(1, slots.length)];
-  const entry = slot?.siblings[slot.index];
-  const second = other?.siblings[other.index];
-  if (slot === undefined || other === undefined || entry === undefined || second === undefined) return;
-  const fresh: Tree = treeOf(JSON.parse(VALUES[value % VALUES.length] ?? 'null'));
-  const key = KEYS[value % KEYS.length] ?? '';
-  switch (what) {
-    case 'remove':
-      slot.siblings.splice(slot.index, 1);
-      return;
-    case 'twice':
-      slot.siblings.splice(slot.index, 0, structuredClone(to % 2 === 0 ? entry : { ...entry, value: fresh }));
-      return;
-    case 'retype':
-      entry.value = fresh;
-      return;
-    case 'rename':
-      if (entry.key !== undefined) entry.key = key;
-      return;
-    case 'move':
-      other.siblings.splice(
-        other.index,
-        0,
-        structuredClone('key' in second ? { key, ...entry } : { value: entry.value }),
-      );
-      if (to % 2 === 0) slot.siblings.splice(slot.siblings.indexOf(entry), 1);
-      return;
-    case 'swap':
-      [entry.value, second.value] = [structuredClone(second.value), structuredClone(entry.value)];
-      return;
-    case 'in a list':
-      entry.value = { kind: 'list', items: [{ value: entry.value }] };
-      return;
-    case 'in an object':
-      entry.value = { kind: 'object', members: [{ key, value: entry.value }] };
-      return;
-    case 'unwrap':
-      if (entry.value.kind !== 'literal') entry.value = slotsOf(entry.value)[0]?.siblings[0]?.value ?? fresh;
+  const slot = slots[change.at % Math.max(1, slots.length)];
+  const other = slots[change.to % Math.max(1, slots.length)];
+  if (slot === undefined || other === undefined) return;
+  if (change.what === 'move' || change.what === 'swap') exchange(change, slot, other);
+  else alter(change, slot);
+}
+
+const freshOf = ({ value }: Change): Tree => treeOf(JSON.parse(VALUES[value % VALUES.length] ?? 'null'));
+const keyOf = ({ value }: Change): string => KEYS[value % KEYS.length] ?? '';
+
+/** Changes with two places. */
+function exchange(change: Change, slot: Slot, other: Slot): void {
+  const entry = slot.siblings[slot.index];
+  const second = other.siblings[other.index];
+  if (entry === undefined || second === undefined) return;
+  if (change.what === 'swap') {
+    [entry.value, second.value] = [structuredClone(second.value), structuredClone(entry.value)];
+    return;
   }
+  const moved = 'key' in second ? { key: keyOf(change), ...entry } : { value: entry.value };
+  other.siblings.splice(other.index, 0, structuredClone(moved));
+  if (change.to % 2 === 0) slot.siblings.splice(slot.siblings.indexOf(entry), 1);
+}
+
+/** Changes with one place. */
+function alter(change: Change, { siblings, index }: Slot): void {
+  const entry = siblings[index];
+  if (entry === undefined) return;
+  const fresh = freshOf(change);
+  const again = change.to % 2 === 0 ? entry : { ...entry, value: fresh };
+  if (change.what === 'remove') siblings.splice(index, 1);
+  else if (change.what === 'twice') siblings.splice(index, 0, structuredClone(again));
+  else if (change.what === 'retype') entry.value = fresh;
+  else if (change.what === 'rename' && entry.key !== undefined) entry.key = keyOf(change);
+  else if (change.what === 'in a list') entry.value = { kind: 'list', items: [{ value: entry.value }] };
+  else if (change.what === 'in an object')
+    entry.value = { kind: 'object', members: [{ key: keyOf(change), value: entry.value }] };
+  else if (change.what === 'unwrap' && entry.value.kind !== 'literal')
+    entry.value = slotsOf(entry.value)[0]?.siblings[0]?.value ?? fresh;
 }

@@ -101,6 +101,17 @@ export class PaperIam {
       return {};
     }
     const principal = as === 'role' ? this.#role(name) : this.#user(name);
+    if (what === 'Delete') {
+      if (principal.inline.size + principal.attached.size + principal.keys.size > 0)
+        throw failure('DeleteConflictException', 'Cannot delete entity, must delete policies first.');
+      all.delete(name);
+      return {};
+    }
+    return this.#policiesOf(principal, as, what, input);
+  }
+
+  /** @param {Principal} principal @param {'role' | 'user'} as @param {string} what @param {Record<string, string>} input */
+  #policiesOf(principal, as, what, input) {
     switch (what) {
       case 'PutPolicy':
         if (this.observationOf(as, input.PolicyDocument ?? '') === 'malformed')
@@ -126,13 +137,8 @@ export class PaperIam {
       case 'DeletePermissionsBoundary':
         delete principal.boundary;
         return {};
-      case 'Delete':
-        if (principal.inline.size + principal.attached.size + principal.keys.size > 0)
-          throw failure('DeleteConflictException', 'Cannot delete entity, must delete policies first.');
-        all.delete(name);
-        return {};
       default:
-        throw failure('InvalidAction', `there is no ${verb}${kind} on paper`);
+        throw failure('InvalidAction', `there is no ${what} of a ${as} on paper`);
     }
   }
 
