@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { openFact } from './open-fact-schema.ts';
 import { policyProblem } from './problem-schema.ts';
 
 const document = z.unknown().describe('a policy document: an object, JSON text or URL-encoded JSON text');
@@ -13,6 +14,22 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 const contextValue = z.union([scalar, z.array(scalar)]);
 
+/**
+ * An object of any keys. `z.record` leaves out the one called `__proto__`; since keys have no letter case, it goes by
+ * another spelling.
+ */
+function recordOf<T extends z.ZodType>(value: T) {
+  return z.preprocess(withPlainKeys, z.record(z.string(), value));
+}
+
+function withPlainKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, PROTO)) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([key, one]) => [key === PROTO ? PROTO.toUpperCase() : key, one]));
+}
+
+const PROTO = '__proto__';
+
 const unknownKey = z.union([
   z.string().min(1),
   z.looseObject({
@@ -26,7 +43,7 @@ const unknownKey = z.union([
 /** One line of `key-guard evaluate`. Fields that are not named here are ignored. */
 export const evaluateInput = z.looseObject({
   id: z.string().optional(),
-  principal: z.looseObject({ arn: z.string(), tags: z.record(z.string(), scalar).optional() }),
+  principal: z.looseObject({ arn: z.string(), tags: recordOf(scalar).optional() }),
   policies: z.looseObject({
     identity: z.array(namedPolicy).optional(),
     boundary: z.array(namedPolicy).optional(),
@@ -43,7 +60,7 @@ export const evaluateInput = z.looseObject({
       .string()
       .regex(/^\d{12}$/, 'an account is 12 digits')
       .optional(),
-    context: z.record(z.string(), contextValue).optional(),
+    context: recordOf(contextValue).optional(),
     unknown: z.array(unknownKey).optional(),
   }),
 });
@@ -81,6 +98,14 @@ export const evaluateOutput = z.object({
     }),
   ),
   unknown: z.array(z.string()).describe('keys on which the decision depends'),
+  condition: z
+    .string()
+    .optional()
+    .describe('where a conditional request is denied, with nothing that could be left out'),
+  open: z
+    .array(openFact)
+    .optional()
+    .describe('what AWS leaves open and the decision depends on: both readings were tried'),
   assumptions: z
     .array(z.string())
     .optional()

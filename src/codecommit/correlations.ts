@@ -22,12 +22,25 @@ const ageGoesWithMfa = (mfa: Values, age: Values): boolean => (age !== undefined
  * Which keys go together in one request. A rule speaks only of keys that matter to the question at hand; the
  * others can always be chosen to fit.
  */
-export const CORRELATIONS: readonly Correlation[] = [
+const REQUEST: readonly Correlation[] = [
   // Two names of one clock.
   sharing('aws:currenttime', 'aws:epochtime', (time, epoch) => second(time) === second(epoch)),
   // A session is issued before it is used.
   sharing('aws:currenttime', ISSUED, (now, issuedAt) => !isLater(issuedAt, now)),
   pair(MFA, MFA_AGE, ageGoesWithMfa),
+  // Temporary credentials that tell of MFA tell when they were issued.
+  pair(MFA, ISSUED, (mfa, issuedAt) => !isTrue(mfa) || issuedAt !== undefined),
+  pair(MFA_AGE, ISSUED, (age, issuedAt) => age === undefined || issuedAt !== undefined),
+  // One chain of services: all of it is there or nothing, and its ends are in it.
+  sharing('aws:calledvia', 'aws:calledviafirst', isPresentIn),
+  sharing('aws:calledvia', 'aws:calledvialast', isPresentIn),
+  pair('aws:calledviafirst', 'aws:calledvialast', isPresentWith),
+  // Copies of one key in several Regions have a type.
+  pair(
+    'kms:multiregion',
+    'kms:multiregionkeytype',
+    (copies, type) => isTrue(copies) === (type !== undefined),
+  ),
   // The key is in the principal's own account: both have one organization and one place in it.
   sharing('aws:principalorgid', 'aws:resourceorgid', isSame),
   sharing('aws:principalorgpaths', 'aws:resourceorgpaths', isSame),
@@ -38,9 +51,31 @@ export const CORRELATIONS: readonly Correlation[] = [
   pair('aws:resourceorgid', 'aws:principalorgpaths', isPresentWith),
 ];
 
+const CONTEXT = 'kms:encryptioncontext:';
+const CONTEXT_KEYS = 'kms:encryptioncontextkeys';
+
+/** Which of these keys (lower case) go together in one request. */
+export function correlationsAmong(keys: readonly string[]): readonly Correlation[] {
+  const named = keys.filter((key) => key.startsWith(CONTEXT)).map((key) => inContext(key));
+  return [...REQUEST.filter((one) => one.keys.some((key) => keys.includes(key))), ...named];
+}
+
+/** The names of the encryption context are those of its pairs. */
+function inContext(key: string): Correlation {
+  const name = key.slice(CONTEXT.length);
+  const names = (values: Values): boolean => values?.some((one) => one.toLowerCase() === name) === true;
+  return {
+    ...pair(CONTEXT_KEYS, key, (all, value) => names(all) === (value !== undefined)),
+    texts: new Map([[CONTEXT_KEYS, [name]]]),
+  };
+}
+
 /** The same for a session: what goes together in its own call, and between that and the forwarded one. */
-export const SESSION_CORRELATIONS: readonly Correlation[] = [
-  ...CORRELATIONS,
+export function sessionCorrelationsAmong(keys: readonly string[]): readonly Correlation[] {
+  return [...correlationsAmong(keys), ...SESSION.filter((one) => one.keys.some((key) => keys.includes(key)))];
+}
+
+const SESSION: readonly Correlation[] = [
   sharing('aws:currenttime', OWN_ISSUED, (now, issuedAt) => !isLater(issuedAt, now)),
   pair(OWN_MFA, OWN_MFA_AGE, ageGoesWithMfa),
   pair(OWN_MFA, MFA_AGE, ageGoesWithMfa),
@@ -74,6 +109,10 @@ function isTrue(values: Values): boolean {
 
 function isSame(one: Values, other: Values): boolean {
   return one?.join() === other?.join();
+}
+
+function isPresentIn(list: Values, value: Values): boolean {
+  return value === undefined ? list === undefined : list?.includes(value[0] ?? '') === true;
 }
 
 function isPresentWith(one: Values, other: Values): boolean {

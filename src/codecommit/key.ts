@@ -10,6 +10,8 @@ export interface RepositoryKey {
   /** Undefined: the id of the key is not known. */
   readonly arn?: string;
   readonly alias?: string;
+  /** All of its aliases; undefined where they are not known. */
+  readonly aliases?: readonly string[];
   /** The key policy; undefined where nobody read it. */
   readonly policy: PolicySource;
 }
@@ -29,9 +31,19 @@ interface KeyRules {
   readonly taggable: boolean;
   /** The policy that a key has of which nobody read it; none for a key whose owner writes it. */
   readonly policy: ((home: Home) => PolicySource) | undefined;
-  /** Condition keys (lower case) that tell of the key itself, with the fact that says so; others may be anything. */
-  readonly properties: Readonly<Record<string, { readonly value: string; readonly fact: string }>>;
+  /** Condition keys (lower case) that tell of the key itself and are certain, with the fact where AWS does not say so. */
+  readonly properties: Readonly<Record<string, { readonly value: string; readonly fact?: string }>>;
+  /** Condition keys of its properties that it may lack. */
+  readonly optional: readonly string[];
 }
+
+/** "CodeCommit supports symmetric keys" for encryption and decryption (CodeCommit: encryption). */
+const SYMMETRIC = {
+  'kms:keyspec': { value: 'SYMMETRIC_DEFAULT' },
+  'kms:customermasterkeyspec': { value: 'SYMMETRIC_DEFAULT' },
+  'kms:keyusage': { value: 'ENCRYPT_DECRYPT' },
+  'kms:customermasterkeyusage': { value: 'ENCRYPT_DECRYPT' },
+};
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt */
 const RULES: Readonly<Record<KeyKind, KeyRules>> = {
@@ -48,8 +60,15 @@ const RULES: Readonly<Record<KeyKind, KeyRules>> = {
       'kms:customermasterkeyusage': { value: 'ENCRYPT_DECRYPT', fact: '4:kms:KeyUsage' },
       'kms:multiregion': { value: 'false', fact: '4:kms:MultiRegion' },
     },
+    optional: [],
   },
-  customer: { boundByRcps: true, taggable: true, policy: undefined, properties: {} },
+  customer: {
+    boundByRcps: true,
+    taggable: true,
+    policy: undefined,
+    properties: SYMMETRIC,
+    optional: ['kms:multiregionkeytype', 'kms:resourcealiases'],
+  },
 };
 
 /** The rules of a key, by its kind. */

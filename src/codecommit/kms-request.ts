@@ -1,9 +1,10 @@
+import { readingAmong } from '#iam/assumed-facts.ts';
 import { type KeyState, RESOURCE, type Request } from '#iam/request.ts';
 import { type ContractAction, FIRST_HOP_ACTIONS, KMS_CONTRACT } from './contract.ts';
-import { CORRELATIONS, OWN_CALL, SESSION_CORRELATIONS } from './correlations.ts';
-import { KMS_FAMILIES, KMS_KEYS, NETWORK_KEYS } from './kms-keys.ts';
+import { correlationsAmong, OWN_CALL, sessionCorrelationsAmong } from './correlations.ts';
+import { KMS_FAMILIES, KMS_KEYS, NETWORK_KEYS, OWN_CALL_FAMILIES, OWN_CALL_KEYS } from './kms-keys.ts';
 import type { ModelInput, ModelledKey, Row } from './request-model.ts';
-import { CREDENTIAL_KEYS, SESSION_FAMILIES, SESSION_KEYS } from './session-keys.ts';
+import { CREDENTIAL_KEYS, resourceAccount, SESSION_FAMILIES, SESSION_KEYS } from './session-keys.ts';
 
 export type Question = Omit<ModelInput, 'action'>;
 
@@ -18,7 +19,7 @@ export function kmsRequests(question: Question): readonly KmsRequest[] {
     const input = { ...question, action };
     const model = (key: string): ModelledKey =>
       key === RESOURCE ? { state: keyArn(input) } : kmsKey(input, key);
-    return { ...requestOf(input, model), action };
+    return { ...requestOf(input, model), action, resourceAccount: resourceAccount(input) };
   });
 }
 
@@ -34,24 +35,28 @@ export function kmsKey(input: ModelInput, key: string): ModelledKey {
  */
 export function firstHopRequests(question: Question, repository: KeyState): readonly Request[] {
   const isUser = question.caller.principal.kind === 'user';
-  const differs = (key: string): boolean =>
-    Object.hasOwn(NETWORK_KEYS, key) || (isUser && Object.hasOwn(CREDENTIAL_KEYS, key));
+  const differs = (key: string): boolean => isFreeKey(key) || (isUser && Object.hasOwn(CREDENTIAL_KEYS, key));
   const rename = (key: string): string => (differs(key) ? `${OWN_CALL}${key}` : key);
-  const rows = isUser ? { ...NETWORK_KEYS, ...CREDENTIAL_KEYS } : NETWORK_KEYS;
+  const rows = { ...NETWORK_KEYS, ...OWN_CALL_KEYS, ...(isUser ? CREDENTIAL_KEYS : {}) };
   return FIRST_HOP_ACTIONS.map((action) => {
     const input = { ...question, action };
     const model = (key: string): ModelledKey => {
       if (key === RESOURCE) return { state: repository };
       const name = key.startsWith(OWN_CALL) ? key.slice(OWN_CALL.length) : key;
-      return modelled(input, name, rows, []);
+      return modelled(input, name, rows, OWN_CALL_FAMILIES);
     };
-    return { ...requestOf(input, model), rename, correlations: SESSION_CORRELATIONS };
+    return { ...requestOf(input, model), rename, correlations: sessionCorrelationsAmong };
   });
 }
 
-/** Whether a key of the own call, as it was renamed, tells of the network alone, and of no session. */
-export function isNetworkKey(key: string): boolean {
-  return key.startsWith(OWN_CALL) && Object.hasOwn(NETWORK_KEYS, key.slice(OWN_CALL.length));
+/** A key that tells of the network or the repository of a call, and of no session. */
+function isFreeKey(key: string): boolean {
+  return Object.hasOwn(NETWORK_KEYS, key) || family(OWN_CALL_FAMILIES, key) !== undefined;
+}
+
+/** The same for a key of the own call, as it was renamed. */
+export function isFreeOfSession(key: string): boolean {
+  return key.startsWith(OWN_CALL) && isFreeKey(key.slice(OWN_CALL.length));
 }
 
 function requestOf(input: ModelInput, model: (key: string) => ModelledKey): Request {
@@ -67,8 +72,13 @@ function requestOf(input: ModelInput, model: (key: string) => ModelledKey): Requ
     principal,
     resourceAccount: principal.account,
     state,
-    correlations: CORRELATIONS,
+    ...readingOf(input),
+    correlations: correlationsAmong,
   };
+}
+
+function readingOf({ assumed }: ModelInput): Pick<Request, 'reads'> {
+  return assumed === undefined ? {} : { reads: readingAmong(assumed) };
 }
 
 function assumedState(found: KeyState, { assumed }: ModelInput, key: string): KeyState {

@@ -1,9 +1,13 @@
+import type { Assumptions } from '#iam/assumed-facts.ts';
 import { keyTypeOf } from '#iam/condition-keys.ts';
 import { constraint } from '#iam/constraint.ts';
 import type { ConditionTest } from '#iam/policy.ts';
 import type { KeyState, KeyType, Principal } from '#iam/request.ts';
 import { remembered } from '#lib/remembered.ts';
 import type { RepositoryKey } from './key.ts';
+
+/** By whom a role is assumed: a principal of IAM, an AWS service, or an identity provider. */
+export type SessionKind = 'principal' | 'service' | 'federated';
 
 /** Who calls, as the request model asks. */
 export interface Caller {
@@ -12,6 +16,8 @@ export interface Caller {
   readonly tags: ReadonlyMap<string, string>;
   /** Whether a session can bring tags of its own: the role's trust policy allows `sts:TagSession`, or is not known. */
   readonly sessionTags: boolean;
+  /** The sessions that a role can have; none for a user. */
+  readonly sessions: ReadonlySet<SessionKind>;
   /** The unique id (`AIDA...`, `AROA...`) where it is known. */
   readonly uniqueId?: string;
   readonly organizationId?: string;
@@ -25,7 +31,7 @@ export interface ModelInput {
   /** ISO 8601; dates ahead of it count, see {@link HORIZON_DAYS}. */
   readonly now: string;
   /** Keys that are taken as known (`--assume`): values, or absent as null. */
-  readonly assumed?: ReadonlyMap<string, readonly string[] | null>;
+  readonly assumed?: Assumptions;
 }
 
 /** A deny that begins within these days is told ahead. */
@@ -59,13 +65,20 @@ interface UnknownOptions {
   readonly fact?: string;
   readonly present?: true;
   readonly within?: Limits;
+  /** A value that the list always has. */
+  readonly includes?: string;
 }
 
 /** A key that nobody can know offline. */
 export const unknown =
   (options: UnknownOptions = {}): Row =>
   (input, name) => ({
-    state: unknownState(name, options.present !== true, options.within?.(input, name) ?? []),
+    state: unknownState(
+      name,
+      options.present !== true,
+      options.within?.(input, name) ?? [],
+      options.includes,
+    ),
     ...withFact(options.fact),
   });
 
@@ -83,9 +96,11 @@ export function unknownState(
   name: string,
   mayBeAbsent: boolean,
   within: readonly ConditionTest[] = [],
+  includes?: string,
 ): KeyState {
   const { type, list } = keyTypeOf(name);
-  return { kind: 'unknown', unknown: { name, mayBeAbsent, list, within, ...typed(type) } };
+  const always = includes === undefined ? {} : { includes: [includes] };
+  return { kind: 'unknown', unknown: { name, mayBeAbsent, list, within, ...typed(type), ...always } };
 }
 
 function typed(type: KeyType | undefined): { readonly type?: KeyType } {

@@ -15,6 +15,10 @@ import {
 } from './request-model.ts';
 
 const atLeastZero = limits(['NumericGreaterThanEquals', '0']);
+const notTrue = limits(['Bool', 'false']);
+
+/** A property of a role session, "embedded in the role's session token" and so carried along when it is there. */
+const ofSession: Row = onlySessions(unknown({ fact: '5:aws:SourceIdentity' }));
 
 const isRole = ({ caller }: ModelInput): boolean => caller.principal.kind === 'role';
 
@@ -43,26 +47,27 @@ export const SESSION_KEYS: Readonly<Record<string, Row>> = {
       input,
       name,
     ),
-  'aws:multifactorauthpresent': unknown({ fact: '5:aws:MultiFactorAuthPresent' }),
-  'aws:multifactorauthage': unknown({ within: atLeastZero }),
-  'aws:sourceidentity': onlySessions(unknown()),
-  'aws:federatedprovider': onlySessions(unknown()),
-  'aws:assumedroot': onlySessions(unknown()),
-  'aws:chatbotsourcearn': onlySessions(unknown()),
+  'aws:multifactorauthpresent': mfaPresent,
+  'aws:multifactorauthage': (input, name) =>
+    mayHaveMfa(input) ? unknown({ within: atLeastZero })(input, name) : { state: { kind: 'absent' } },
+  'aws:sourceidentity': ofSession,
+  'aws:federatedprovider': ofSession,
+  'aws:assumedroot': absent(),
+  'aws:chatbotsourcearn': ofSession,
   'aws:ec2instancesourcevpc': onlySessions(unknown({ fact: '5:aws:Ec2InstanceSourceVpc' })),
   'aws:ec2instancesourceprivateipv4': onlySessions(unknown({ fact: '5:aws:Ec2InstanceSourceVpc' })),
-  'identitystore:userid': onlySessions(unknown()),
-  'ec2:sourceinstancearn': onlySessions(unknown()),
-  'ec2:roledelivery': onlySessions(unknown()),
-  'lambda:sourcefunctionarn': onlySessions(unknown()),
-  'ssm:sourceinstancearn': onlySessions(unknown()),
+  'identitystore:userid': ofSession,
+  'ec2:sourceinstancearn': ofSession,
+  'ec2:roledelivery': ofSession,
+  'lambda:sourcefunctionarn': ofSession,
+  'ssm:sourceinstancearn': ofSession,
   'aws:sourceaccount': absent(),
   'aws:sourcearn': absent(),
   'aws:sourceorgid': absent(),
   'aws:sourceorgpaths': absent(),
   'aws:referer': absent(),
-  'aws:requestedregion': is(({ key }) => key.region),
-  'aws:resourceaccount': is(({ caller }) => caller.principal.account, '5:aws:ResourceAccount'),
+  'aws:requestedregion': is(({ key }) => key.region, '5:aws:RequestedRegion'),
+  'aws:resourceaccount': is(resourceAccount, '5:aws:ResourceAccount'),
   'aws:resourceorgid': organizationId,
   'aws:resourceorgpaths': organizationPaths,
   'aws:tagkeys': absent('5:aws:RequestTag'),
@@ -72,6 +77,8 @@ export const SESSION_KEYS: Readonly<Record<string, Row>> = {
 export const SESSION_FAMILIES: readonly (readonly [string, Row])[] = [
   ['aws:principaltag/', principalTag],
   ['aws:requesttag/', absent('5:aws:RequestTag')],
+  // How a session of a role that Glue assumed is told from others.
+  ['glue:', onlySessions(unknown())],
   // Properties of a federated session that stay with it ("saml:sub" and the like); no other principal has them.
   ['saml:', onlySessions(unknown())],
   ['sts:', onlySessions(unknown())],
@@ -97,7 +104,35 @@ export function isPersonal(key: string): boolean {
   return PERSONAL.has(key) || key.startsWith('aws:principaltag/');
 }
 
-const PERSONAL: ReadonlySet<string> = new Set(['aws:principalarn', 'aws:username', 'aws:userid']);
+const PERSONAL: ReadonlySet<string> = new Set([
+  'aws:principalarn',
+  'aws:username',
+  'aws:userid',
+  'aws:multifactorauthpresent',
+  'aws:multifactorauthage',
+]);
+
+/** A user can have signed in with MFA, and so can a principal before it assumes a role. */
+function mayHaveMfa({ caller }: ModelInput): boolean {
+  return caller.principal.kind === 'user' || caller.sessions.has('principal');
+}
+
+/**
+ * "The key is not present for ... federated identities"; a service signs in without MFA, and whether its session then
+ * says so or says nothing is not documented.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+ */
+function mfaPresent(input: ModelInput, name: string): ReturnType<Row> {
+  const fact = '5:aws:MultiFactorAuthPresent';
+  if (mayHaveMfa(input)) return unknown({ fact })(input, name);
+  const without = input.caller.sessions.has('service');
+  return without ? unknown({ fact, within: notTrue })(input, name) : absent(fact)(input, name);
+}
+
+/** The account of the key, where that is known; else, and for CodeCommit's own resources, that of the caller. */
+export function resourceAccount({ key, caller }: Pick<ModelInput, 'key' | 'caller'>): string {
+  return key.arn?.split(':')[4] ?? caller.principal.account;
+}
 
 /** Only an account in an organization has the key; without data about the organization nobody knows. */
 function organizationId({ caller }: ModelInput, name: string): ReturnType<Row> {

@@ -1,4 +1,4 @@
-import { isNetworkKey, type Question } from '#codecommit/kms-request.ts';
+import { isFreeOfSession, type Question } from '#codecommit/kms-request.ts';
 import { spaceOf } from '#iam/evaluate.ts';
 import { type OutcomeQuestion, outcomeQuestion } from '#iam/outcome-question.ts';
 import type { Policies } from '#iam/policies.ts';
@@ -46,7 +46,7 @@ class TwoHops {
     const shared = new Set(this.kms.flatMap(({ boxes }) => boxes.flatMap(({ dimensions }) => dimensions)));
     const isFree = (d: number): boolean => {
       const keyed = space.keyed[d];
-      return keyed === undefined ? !shared.has(d) : keyed.keys.every(isNetworkKey);
+      return keyed === undefined ? !shared.has(d) : keyed.keys.every(isFreeOfSession);
     };
     this.calls = questions.map((question) => new OwnCall(question, isFree));
   }

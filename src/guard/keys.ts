@@ -71,6 +71,7 @@ function customerKey(
       policy: found?.policy,
       ...(arn === undefined ? {} : { arn }),
       ...(alias === undefined ? {} : { alias }),
+      ...(found === undefined ? {} : { aliases: found.aliases }),
     },
   ];
 }

@@ -63,7 +63,7 @@ export function stackOf(
   const principals: Policies = { identity, ...boundary, ...levels('scp', scp) };
   const keyBound = rulesOf(key).boundByRcps;
   return {
-    stacked: [...own, ...scp.policies, ...(keyBound ? rcp.policies : []), ...resource],
+    stacked: [...own, ...scp.policies, ...rcp.policies, ...resource],
     policies: {
       ...principals,
       ...(keyBound ? levels('rcp', rcp) : {}),

@@ -83,14 +83,18 @@ function testedKeys(policies: Policies): ReadonlySet<string> {
 
 function witness(request: Request, world: World, keys: ReadonlySet<string>, names: KeyNames): Witness {
   const hold = contextOf(request, world);
-  const context: Record<string, string | readonly string[]> = {};
+  const context = new Map<string, string | readonly string[]>();
   for (const key of keys) {
     const values = hold(key);
     if (values === undefined || values.length === 0) continue;
     const name = ALWAYS.find((known) => known.toLowerCase() === key) ?? names(key);
-    context[name] = values.length === 1 && !isList(request, key) ? (values[0] ?? '') : values;
+    context.set(name, values.length === 1 && !isList(request, key) ? (values[0] ?? '') : values);
   }
-  return { action: request.action, resource: hold(RESOURCE)?.[0] ?? '', context };
+  return {
+    action: request.action,
+    resource: hold(RESOURCE)?.[0] ?? '',
+    context: Object.fromEntries(context),
+  };
 }
 
 /** What every such request carries, so that a reader sees what kind of request it is. */

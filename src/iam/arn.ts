@@ -1,6 +1,6 @@
 import { rememberedFor } from '#lib/remembered.ts';
-import { COLON, type Glob, globMatches, isMany, MANY, MANY_INSIDE, ONE, ONE_INSIDE } from './glob.ts';
-import { hasVariable, type Template, templateGlob, type World } from './template.ts';
+import { COLON, fold, type Glob, globMatches, isMany, MANY, MANY_INSIDE, ONE, ONE_INSIDE } from './glob.ts';
+import { hasVariable, type Template, templateGlob, type World, writtenOut } from './template.ts';
 
 const COMPONENTS = 6;
 
@@ -26,6 +26,29 @@ const fixedArnGlob = rememberedFor((template: Template) => arnGlobIn(template, N
 function resourceGlobIn(template: Template, world: World): Glob | undefined {
   const glob = templateGlob(template, world);
   return glob && { codes: confine(completeArn(glob.codes), true), ignoreCase: false };
+}
+
+/**
+ * How else a `Resource` pattern may be read: with wildcards that come out of a variable (fact 3.12), and without
+ * regard to letter case before the fifth colon (fact 2.17). Requests have lower case there.
+ */
+export function otherReadings(template: Template, world: World): readonly Glob[] {
+  const written = writtenOut(template, world);
+  const wild = written === undefined ? undefined : resourceGlob(written, world);
+  const lower = lowerGlob(template, world);
+  return [...(wild === undefined ? [] : [wild]), ...(lower === undefined ? [] : [lower])];
+}
+
+function lowerGlob(template: Template, world: World): Glob | undefined {
+  if (!/[A-Z]/.test(template.text)) return undefined;
+  const glob = resourceGlob(template, world);
+  if (glob === undefined) return undefined;
+  let seen = 0;
+  const codes = glob.codes.map((code) => {
+    if (isColon(code)) seen++;
+    return seen < SEPARATORS && code >= 0 ? fold(code) : code;
+  });
+  return { codes, ignoreCase: false };
 }
 
 /** Whether a `Resource` pattern has fewer than six components (`*` alone is complete). */

@@ -1,7 +1,7 @@
-import { arnGlob, resourceGlob } from './arn.ts';
+import { arnGlob, hasSixComponents, otherReadings, resourceGlob } from './arn.ts';
 import type { Atom } from './atom.ts';
 import { testHolds } from './condition.ts';
-import { type Glob, literal } from './glob.ts';
+import { freeGlob, type Glob, literal } from './glob.ts';
 import { isMalformedText } from './malformed.ts';
 import { type OrderedType, orderedValues } from './ordered-cells.ts';
 import type { ConditionTest } from './policy.ts';
@@ -28,6 +28,16 @@ export interface Candidates {
   readonly limited: boolean;
 }
 
+/** What a key has in common with others that it goes together with. */
+export interface Shared {
+  /** Its own name and those of keys at whose bounds it is cut as well. */
+  readonly keys: ReadonlySet<string>;
+  /** Values that have to be tried. */
+  readonly texts: readonly string[];
+  /** Whether the values of its list are asked for one by one. */
+  readonly isMember: boolean;
+}
+
 /** Steps of the pattern automaton, and kinds of value lists, before the answer is "not exact". */
 const STRING_STEPS = 400_000;
 const LIST_LIMIT = 256;
@@ -41,27 +51,26 @@ const OTHER_TEXT = 'other-text';
  * by the evaluator itself afterwards; this only has to leave no kind of value out.
  *
  * @param key the name by which atoms know the key
- * @param together that name and those of keys at whose bounds it is cut as well
  */
 export function candidatesOf(
   key: string,
   unknown: UnknownKey,
   atoms: readonly Atom[],
-  together: ReadonlySet<string> = new Set([key]),
+  shared: Shared = { keys: new Set([key]), texts: [], isMember: false },
 ): Candidates {
   const tests = atoms.flatMap(({ bound }) =>
-    bound !== undefined && together.has(bound.lookup) ? [bound] : [],
+    bound !== undefined && shared.keys.has(bound.lookup) ? [bound] : [],
   );
   const all = unknown.within.length === 0 ? tests : [...tests, ...unknown.within];
   const type = unknown.type ?? typeOf(all);
   const single = singleValues(type, all, { key, unknown, atoms });
-  const crossed = type === 'string' && atoms.some((atom) => atom.crossed && atom.keys.includes(key));
+  const crossed =
+    (type === 'string' || type === 'arn') && atoms.some((atom) => atom.crossed && atom.keys.includes(key));
   const others = crossed ? [ANY_TEXT, OTHER_TEXT, ...fillings(key, atoms)] : [];
-  const allowed = [...new Set([...single.values, ...others])].filter((value) =>
-    unknown.within.every((test) => alone(test, value)),
-  );
+  const texts = [...single.values, ...others, ...shared.texts, ...(unknown.includes ?? [])];
+  const allowed = [...new Set(texts)].filter((value) => unknown.within.every((test) => alone(test, value)));
   const lists = unknown.list
-    ? valueLists(allowed, tests)
+    ? valueLists(allowed, { tests, always: unknown.includes ?? [], each: shared.isMember })
     : { values: allowed.map((value) => [value]), complete: true, limited: false };
   const mixed = isMixed(type, all);
   return {
@@ -73,7 +82,7 @@ export function candidatesOf(
 
 /** An operator that reads text, on a key of numbers, dates or addresses: no candidate is cut for it. */
 function isMixed(type: KeyType, tests: readonly ConditionTest[]): boolean {
-  if (type === 'string' || type === 'bool') return false;
+  if (type === 'string' || type === 'arn' || type === 'bool') return false;
   return tests.some(({ operator }) => !FAMILIES[type].includes(operator.family));
 }
 
@@ -116,8 +125,12 @@ function typeOf(tests: readonly ConditionTest[]): KeyType {
   if (families.has('Bool')) return 'bool';
   if (families.has('Numeric')) return 'number';
   if (families.has('Date')) return 'date';
+  if (families.has('Arn')) return 'arn';
   return families.has('Ip') ? 'ip' : 'string';
 }
+
+/** A key that ARN operators alone read holds ARNs. */
+const ANY_ARN: Glob = freeGlob('*:*:*:*:*:*');
 
 interface SingleValues {
   readonly values: readonly string[];
@@ -133,11 +146,13 @@ interface Asked {
 
 function singleValues(type: KeyType, tests: readonly ConditionTest[], asked: Asked): SingleValues {
   if (type === 'bool') return { values: ['true', 'false'], complete: true, limited: false };
-  if (type !== 'string') return { values: orderedValues(type, tests), complete: true, limited: false };
+  if (type !== 'string' && type !== 'arn')
+    return { values: orderedValues(type, tests), complete: true, limited: false };
   if (tests.some(isBinary) && tests.every((test) => isBinary(test) || test.operator.family === 'Null'))
     return { values: binaryValues(tests.filter(isBinary)), complete: true, limited: false };
   const { prefix, without } = asked.unknown;
   const groups = [
+    ...(type === 'arn' ? [[ANY_ARN]] : []),
     ...tests.flatMap(groupsOfTest),
     ...asked.atoms.flatMap((atom) => groupsOfResource(atom, asked.key)),
   ];
@@ -148,8 +163,9 @@ function singleValues(type: KeyType, tests: readonly ConditionTest[], asked: Ask
   const written = tests.flatMap((test) =>
     ORDERED.has(test.operator.family) ? test.values.map(({ text }) => text) : [],
   );
+  const fitting = type === 'arn' ? texts.filter(hasSixComponents) : texts;
   return {
-    values: written.length === 0 ? texts : [...new Set([...texts, ...written])],
+    values: written.length === 0 ? fitting : [...new Set([...fitting, ...written])],
     complete: complete && written.length === 0,
     limited: !complete,
   };
@@ -180,29 +196,37 @@ const STAND_INS: readonly World[] = [NOWHERE, () => [ANY_TEXT]];
 function groupsOfTest(test: ConditionTest): readonly (readonly Glob[])[] {
   const { family } = test.operator;
   if (family === 'Bool') return [[literal('true')], [literal('false')]];
-  return bothReadings(test.values, (value, world) => globOf(test, value, world));
+  return bothReadings(
+    test.values,
+    (value, world) => [globOf(test, value, world)],
+    (value, world) => {
+      const written = writtenOut(value, world);
+      return written === undefined ? [] : [globOf(test, written, world)];
+    },
+  );
 }
 
 function groupsOfResource({ boundResource, keys }: Atom, key: string): readonly (readonly Glob[])[] {
   if (boundResource === undefined || !keys.includes(key)) return [];
-  return bothReadings(boundResource.values, (value, world) => resourceGlob(value, world));
+  return bothReadings(boundResource.values, (value, world) => [resourceGlob(value, world)], otherReadings);
 }
 
-/** Wildcards that come out of a variable may be wildcards or not (fact 3.12). */
+type Globs = (value: Template, world: World) => readonly (Glob | undefined)[];
+
+/** What values match for sure, and what they match if AWS reads them in another way. */
 function bothReadings(
   values: readonly Template[],
-  globOf: (value: Template, world: World) => Glob | undefined,
+  sure: Globs,
+  perhaps: Globs,
 ): readonly (readonly Glob[])[] {
-  const plain: Glob[] = [];
-  const wild: Glob[] = [];
-  for (const value of values) {
-    for (const world of hasVariable(value) ? STAND_INS : [NOWHERE]) {
-      plain.push(...[globOf(value, world) ?? []].flat());
-      const written = writtenOut(value, world);
-      if (written !== undefined) wild.push(...[globOf(written, world) ?? []].flat());
-    }
-  }
-  return wild.length === 0 ? [plain] : [plain, [...plain, ...wild]];
+  const globs = (of: Globs): readonly Glob[] =>
+    values.flatMap((value) =>
+      (hasVariable(value) ? STAND_INS : [NOWHERE]).flatMap((world) =>
+        of(value, world).filter((glob) => glob !== undefined),
+      ),
+    );
+  const [certain, other] = [globs(sure), globs(perhaps)];
+  return other.length === 0 ? [certain] : [certain, [...certain, ...other]];
 }
 
 function globOf({ operator }: ConditionTest, value: Template, world: World): Glob | undefined {
@@ -219,15 +243,23 @@ function alone(test: ConditionTest, value: string): boolean {
   return testHolds(test, () => [value]) !== false;
 }
 
+interface ListQuestion {
+  readonly tests: readonly ConditionTest[];
+  /** Values that are in every list. */
+  readonly always: readonly string[];
+  /** Whether lists with different values are different, whatever the tests say of them. */
+  readonly each: boolean;
+}
+
 /**
  * Lists of values: grown until no list tells the tests anything new. The empty list counts as absent. A value may
  * stand twice, for two of its kind: that there are several is all that an operator without a set prefix asks.
  */
-function valueLists(values: readonly string[], tests: readonly ConditionTest[]): Candidates {
+function valueLists(values: readonly string[], { tests, always, each }: ListQuestion): Candidates {
   const found = new Map<string, readonly string[]>();
-  const queue: (readonly string[])[] = values.map((value) => [value]);
+  const queue: (readonly string[])[] = always.length > 0 ? [always] : values.map((value) => [value]);
   for (const list of queue) {
-    const kind = tests.map((test) => testHolds(test, () => list)).join() + (list.length > 1);
+    const kind = `${tests.map((test) => testHolds(test, () => list)).join()} ${list.length > 1} ${each ? [...list].sort().join('\n') : ''}`;
     if (found.has(kind)) continue;
     found.set(kind, list);
     if (found.size > LIST_LIMIT) return { values: [...found.values()], complete: false, limited: true };

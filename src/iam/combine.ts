@@ -89,13 +89,12 @@ function sameAccount(allows: Allows, parties: Parties): Access {
  * depends on how it names it (facts 1.6, 1.12 and 1.13).
  */
 function directGrant(allows: Allows, grants: ReadonlySet<Reach>, parties: Parties): Access | undefined {
-  if (grants.has('session') || grants.has('federated') || grants.has('user'))
-    return { missing: [], facts: [] };
+  if (UNLIMITED.some((reach) => grants.has(reach))) return { missing: [], facts: [] };
   if (grants.has('anyone')) {
     const limited = allows.session === false && parties.sessionLimitsAnyone;
     return { missing: limited ? ['session'] : [], facts: allows.boundary === false ? ['1.12'] : [] };
   }
-  if (!grants.has('role')) return undefined;
+  if (!grants.has('role') && !grants.has('federator')) return undefined;
   return {
     missing: [
       ...(allows.boundary === false ? ['boundary' as const] : []),
@@ -104,6 +103,9 @@ function directGrant(allows: Allows, grants: ReadonlySet<Reach>, parties: Partie
     facts: [],
   };
 }
+
+/** Grants that no implicit deny of the principal's own policies limits (fact 1.6). */
+const UNLIMITED: readonly Reach[] = ['session', 'federated', 'user', 'named'];
 
 /** What the principal's own policies must allow. The root user of an account has none and needs none. */
 function own(allows: Allows, { principal }: Parties): readonly Layer[] {

@@ -1,6 +1,6 @@
 import { type Bits, bitsOf } from '#lib/bits.ts';
 import type { Atom, Truth } from './atom.ts';
-import { candidatesOf, type KeyValues } from './cells.ts';
+import { candidatesOf, type KeyValues, type Shared } from './cells.ts';
 import type { Correlation, UnknownKey } from './request.ts';
 import type { World } from './template.ts';
 
@@ -26,7 +26,8 @@ export interface Dimension {
 export interface KeySpace {
   /** The unknown key of a name (lower case). */
   readonly unknown: (key: string) => UnknownKey | undefined;
-  readonly correlations: readonly Correlation[];
+  /** Which keys go together among those that matter. */
+  readonly correlations: (keys: readonly string[]) => readonly Correlation[];
   /** What a key holds that is not unknown to any request; undefined for the others. */
   readonly known: (key: string) => { readonly values: KeyValues } | undefined;
 }
@@ -38,6 +39,12 @@ const COMPARISON_LIMIT = 2_000_000;
 /** Work on telling which of several keys decide; past it all of them are named. */
 const FLIP_LIMIT = 200_000;
 
+/** What is known of the keys of one dimension. */
+interface Bound extends KeySpace {
+  /** The correlations that speak of one of them. */
+  readonly touching: readonly Correlation[];
+}
+
 /** The dimensions that a set of atoms depends on, in the order in which the atoms first read them. */
 export function dimensionsOf(atoms: readonly Atom[], space: KeySpace): readonly Dimension[] {
   const readers = new Map<string, Atom[]>();
@@ -48,10 +55,12 @@ export function dimensionsOf(atoms: readonly Atom[], space: KeySpace): readonly 
       else known.push(atom);
     }
   }
-  return groupsOf(readers, space.correlations).map((keys) => {
+  const correlations = space.correlations([...readers.keys()]);
+  return groupsOf(readers, correlations).map((keys) => {
     const reading =
       keys.length === 1 ? readers.get(keys[0] ?? '') : keys.flatMap((key) => readers.get(key) ?? []);
-    return dimensionOf(keys, [...new Set(reading)], space);
+    const touching = correlations.filter((one) => one.keys.some((key) => keys.includes(key)));
+    return dimensionOf(keys, [...new Set(reading)], { ...space, touching });
   });
 }
 
@@ -73,7 +82,7 @@ function groupsOf(
   return [...new Set(groups.values())].map((group) => [...group].sort());
 }
 
-function dimensionOf(keys: readonly string[], atoms: readonly Atom[], space: KeySpace): Dimension {
+function dimensionOf(keys: readonly string[], atoms: readonly Atom[], space: Bound): Dimension {
   const { combinations, complete, cutOff } = combinationsOf(keys, atoms, space);
   const worlds = new Map<string, { readonly assignment: Assignment; readonly truths: readonly Truth[] }>();
   const members: Member[] = [];
@@ -131,7 +140,7 @@ interface Combinations {
 }
 
 /** Every combination of the candidates of the keys that the correlations allow, up to the limit. */
-function combinationsOf(keys: readonly string[], atoms: readonly Atom[], space: KeySpace): Combinations {
+function combinationsOf(keys: readonly string[], atoms: readonly Atom[], space: Bound): Combinations {
   const most = Math.min(WORLD_LIMIT, Math.ceil(COMPARISON_LIMIT / widthOf(atoms)));
   let complete = true;
   let cutOff = false;
@@ -139,7 +148,7 @@ function combinationsOf(keys: readonly string[], atoms: readonly Atom[], space: 
   for (const key of keys) {
     const unknown = space.unknown(key);
     if (unknown === undefined) continue;
-    const found = candidatesOf(key, unknown, atoms, boundsSharedWith(key, space));
+    const found = candidatesOf(key, unknown, atoms, sharedBy(key, space));
     if (combinations.length * found.values.length > most || found.limited) cutOff = true;
     if (!found.complete) complete = false;
     combinations = product(combinations, key, found.values, most);
@@ -156,11 +165,14 @@ function widthOf(atoms: readonly Atom[]): number {
 }
 
 /** Keys that share one clock or one session are cut at each other's bounds. */
-function boundsSharedWith(key: string, { correlations }: KeySpace): ReadonlySet<string> {
-  const together = correlations.filter(
-    ({ keys, sharedBounds }) => sharedBounds === true && keys.includes(key),
-  );
-  return new Set([key, ...together.flatMap(({ keys }) => keys)]);
+function sharedBy(key: string, { touching }: Bound): Shared {
+  const own = touching.filter(({ keys }) => keys.includes(key));
+  const bounds = own.filter(({ sharedBounds }) => sharedBounds === true);
+  return {
+    keys: new Set([key, ...bounds.flatMap(({ keys }) => keys)]),
+    texts: own.flatMap(({ texts }) => texts?.get(key) ?? []),
+    isMember: own.length > 0,
+  };
 }
 
 function product(
@@ -183,9 +195,8 @@ function product(
 function possibleOf(
   combinations: readonly Assignment[],
   keys: readonly string[],
-  { correlations, known }: KeySpace,
+  { touching, known }: Bound,
 ): readonly Assignment[] {
-  const touching = correlations.filter((one) => one.keys.some((key) => keys.includes(key)));
   const settled = new Set([...keys, ...touching.flatMap((one) => one.keys.filter((key) => known(key)))]);
   const binding = touching.filter((one) => one.keys.filter((key) => settled.has(key)).length > 1);
   if (binding.length === 0) return combinations;

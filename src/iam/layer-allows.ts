@@ -57,8 +57,7 @@ function reachesOf({ sources, request }: Prepared): ReadonlyMap<number, Reach> {
   const reaches = new Map<number, Reach>();
   for (const [r, source] of sources.entries()) {
     if (source?.layer !== 'resource' || source.effect === 'Deny') continue;
-    const { principal } = source.statement;
-    reaches.set(r, principal === undefined ? 'anyone' : grantReach(principal, request.principal));
+    reaches.set(r, grantReach(source.statement, request.principal));
   }
   return reaches;
 }

@@ -9,6 +9,7 @@ import { isSubstituted, type Template } from './template.ts';
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
  */
 export function isMalformed(operator: Operator, value: Template): boolean {
+  if (value.misspelt === true) return true;
   if (operator.family === 'Null') return !isBool(value.text);
   if (operator.family === 'Arn') return !isSubstituted(value) && !hasSixComponents(value.text);
   if (operator.family === 'Ip') return ipRange(value.text) === undefined;
@@ -17,6 +18,7 @@ export function isMalformed(operator: Operator, value: Template): boolean {
 
 /** The same for a value of the request. */
 export function isMalformedText({ family }: Operator, text: string): boolean {
+  if (family === 'Arn') return !hasSixComponents(text);
   if (family === 'Bool') return !isBool(text);
   if (family === 'Binary') return !BASE64.test(text);
   if (family === 'Numeric') return numberOrdinal(text) === undefined;

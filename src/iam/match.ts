@@ -1,5 +1,5 @@
 import { remembered, rememberedFor } from '#lib/remembered.ts';
-import { hasEarlyVariable, isIncompleteArn, resourceGlob } from './arn.ts';
+import { hasEarlyVariable, isIncompleteArn, otherReadings, resourceGlob } from './arn.ts';
 import { type Atom, anyTrue, negate, openAtom, type Truth } from './atom.ts';
 import { freeGlob, type Glob, globMatches, isMany, MANY } from './glob.ts';
 import { type OpenFactId, openFact } from './open-facts.ts';
@@ -13,7 +13,7 @@ import {
   RESOURCE,
   type Request,
 } from './request.ts';
-import { hasVariable, type Template, variablesOf, type World, withStars, writtenOut } from './template.ts';
+import { hasVariable, isSubstituted, type Template, variablesOf, type World, withStars } from './template.ts';
 import { testAtom } from './test-atom.ts';
 
 /** A statement at its place: what matching needs to know of the policy it stands in. */
@@ -30,7 +30,7 @@ export interface PlacedStatement {
  */
 export function matchStatement(placed: PlacedStatement, request: Request): readonly Atom[] | undefined {
   const bare = matchWithoutCondition(placed, request);
-  return bare && stillOpen([...bare, ...conditionAtoms(placed.statement, request)]);
+  return bare && stillOpen([...bare, ...conditionAtoms(placed.statement, request)], request);
 }
 
 /** The same as if the statement had no condition. */
@@ -41,23 +41,36 @@ export function matchWithoutCondition(
   const { statement } = placed;
   const action = actionAtom(statement, request.action);
   if (action.truth(NOWHERE) === false) return undefined;
-  return stillOpen([
-    action,
-    ...resourceAtoms(placed, request),
-    ...principalAtoms(placed, request.principal),
-    ...statement.doubts.map(({ message }) => openAtom({ reason: message })),
-  ]);
+  return stillOpen(
+    [
+      action,
+      ...resourceAtoms(placed, request),
+      ...principalAtoms(placed, request.principal),
+      ...statement.doubts.map(({ message }) => openAtom({ reason: message })),
+    ],
+    request,
+  );
 }
 
 /** The atoms that can still fail; undefined when one fails in every world. */
-function stillOpen(atoms: readonly Atom[]): readonly Atom[] | undefined {
+function stillOpen(atoms: readonly Atom[], { reads }: Request): readonly Atom[] | undefined {
   const open: Atom[] = [];
-  for (const atom of atoms) {
+  for (const one of atoms) {
+    const atom = reads === undefined ? one : readAsAssumed(one, reads);
     const truth = atom.keys.length > 0 ? undefined : atom.truth(NOWHERE);
     if (truth === false) return undefined;
     if (truth === undefined) open.push(atom);
   }
   return open;
+}
+
+/** An atom that is nowhere open on account of a fact whose reading is assumed. */
+function readAsAssumed(atom: Atom, reads: NonNullable<Request['reads']>): Atom {
+  const assumed = (): Truth => {
+    const { fact } = atom.reading();
+    return fact === undefined ? undefined : reads(fact);
+  };
+  return { ...atom, truth: (world) => atom.truth(world) ?? assumed() };
 }
 
 /** For atoms that depend on nothing unknown. */
@@ -75,8 +88,9 @@ function conditionAtoms({ condition }: Statement, request: Request): readonly At
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  * Fact 2.8: a wildcard inside the service prefix is not documented.
  */
-function actionTruth({ text }: Template, action: string): Truth {
+function actionTruth({ text, misspelt }: Template, action: string): Truth {
   if (text === '*') return true;
+  if (misspelt === true) return undefined;
   if (!globMatches(freeGlob(text, true), action)) return false;
   return /^[^*?]+:/.test(text) ? true : undefined;
 }
@@ -93,7 +107,22 @@ const actionsOf = rememberedFor((element: Element) =>
 
 function actionAtom(statement: Statement, action: string): Atom {
   const truth = actionTruthOf(statement, action);
-  return { ...readAs('2.8'), keys: [], truth: () => truth, crossed: false };
+  return {
+    ...readAs(isMisspelt(statement.action) ? '3.13' : '2.8'),
+    keys: [],
+    truth: () => truth,
+    crossed: false,
+  };
+}
+
+function isMisspelt(element: Element | undefined): boolean {
+  return element?.values.some(({ misspelt }) => misspelt === true) === true;
+}
+
+function whoWords({ kind }: Principal): string {
+  return kind === 'federated'
+    ? 'which user made the federated session is not known'
+    : 'which session of the role calls is not known';
 }
 
 /** Whether a statement's `Action` or `NotAction` covers an action; what is not understood limits nothing. */
@@ -132,7 +161,7 @@ function isEverything({ not, values }: Element): boolean {
 }
 
 function readAs(fact: OpenFactId): Pick<Atom, 'reading'> {
-  return { reading: () => ({ fact, reason: openFact(fact).reason }) };
+  return { reading: () => ({ fact, ...openFact(fact) }) };
 }
 
 /** Whether a value can match for some filling of its variables: with stars in their place it then does. */
@@ -160,19 +189,19 @@ function beginsAlike(codes: readonly number[], prefix: string): boolean {
 /** The fact that can leave a `Resource` open. */
 function resourceFact({ values }: Element, completes: boolean): OpenFactId {
   if (!completes && values.some(isIncompleteArn)) return '2.14';
-  return values.some(hasEarlyVariable) ? '2.15' : '3.12';
+  if (values.some(hasEarlyVariable)) return '2.15';
+  if (values.some(({ misspelt }) => misspelt === true)) return '3.13';
+  return values.some(isSubstituted) ? '3.12' : '2.17';
 }
 
 function resourceTruth(value: Template, world: World, completes: boolean): Truth {
+  if (value.misspelt === true) return undefined;
   const glob = resourceGlob(value, world);
   const resource = world(RESOURCE)?.[0];
   // "... the policy variable ... has no value": the entry matches no resource (variables page).
   if (glob === undefined || resource === undefined) return false;
-  if (!globMatches(glob, resource)) {
-    const wild = writtenOut(value, world);
-    const wildGlob = wild && resourceGlob(wild, world);
-    return wildGlob !== undefined && globMatches(wildGlob, resource) ? undefined : false;
-  }
+  if (!globMatches(glob, resource))
+    return otherReadings(value, world).some((other) => globMatches(other, resource)) ? undefined : false;
   return (completes || !isIncompleteArn(value)) && !hasEarlyVariable(value) ? true : undefined;
 }
 
@@ -180,9 +209,7 @@ function principalAtoms(placed: PlacedStatement, principal: Principal): readonly
   const element = placed.statement.principal;
   if (element === undefined) return [];
   const truth = principalTruth(element, principal, placed);
-  const reading = element.not
-    ? readAs('2.21')
-    : { reading: () => ({ reason: 'which session of the role calls is not known' }) };
+  const reading = element.not ? readAs('2.21') : { reading: () => ({ reason: whoWords(principal) }) };
   return [{ ...reading, keys: [], truth: () => truth, crossed: false }];
 }
 

@@ -1,6 +1,6 @@
 import {
   BOUNDS,
-  dateOrdinal,
+  dateReadings,
   ipRange,
   numberOrdinal,
   type OrderedType,
@@ -45,6 +45,6 @@ function boundsOf(type: OrderedType, text: string): readonly Ordinal[] {
     const range = ipRange(text);
     return range === undefined ? [] : [range.from, range.to, range.to + 1n];
   }
-  const at = type === 'number' ? numberOrdinal(text) : dateOrdinal(text);
-  return at === undefined ? [] : [at, at + STEP[type]];
+  const readings = type === 'number' ? [numberOrdinal(text) ?? []].flat() : dateReadings(text);
+  return readings.flatMap((at) => [at, at + STEP[type]]);
 }

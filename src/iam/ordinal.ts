@@ -18,7 +18,7 @@ export interface Range {
 const DIGITS = 20;
 /** The number one as a point. */
 export const UNIT = 10n ** BigInt(DIGITS);
-const NUMBER = /^([+-]?)(\d{1,40})(?:\.(\d{1,20}))?$/;
+const NUMBER = /^(-?)(\d{1,40})(?:\.(\d{1,20}))?$/;
 
 /** A whole or decimal number, strictly: trailing text is malformed, not ignored. */
 export const numberOrdinal = remembered((text): Ordinal | undefined => {
@@ -30,7 +30,7 @@ export const numberOrdinal = remembered((text): Ordinal | undefined => {
 });
 
 /** W3C ISO 8601 profile: year, month, day, or minute and more with a zone. https://www.w3.org/TR/NOTE-datetime */
-const ISO = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?$/;
+const ISO = /^\d{4}(?:-\d\d(?:-\d\d(?:T(?!24)\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?$/;
 /** Four digits are a year. */
 const EPOCH = /^(?:\d{1,3}|\d{5,13})$/;
 
@@ -41,6 +41,15 @@ export const dateOrdinal = remembered((text): Ordinal | undefined => {
   const ms = Date.parse(text);
   return Number.isNaN(ms) || !sameDay(text, ms) ? undefined : BigInt(ms);
 });
+
+const YEAR_OR_SECONDS = /^\d{4}$/;
+
+/** What a date can mean: four digits are a year and a number of seconds alike. */
+export function dateReadings(text: string): readonly Ordinal[] {
+  const at = dateOrdinal(text);
+  if (at === undefined) return [];
+  return YEAR_OR_SECONDS.test(text) ? [at, BigInt(text) * 1000n] : [at];
+}
 
 /** `Date.parse` rolls 31 February over; AWS calls such a date malformed. */
 function sameDay(text: string, ms: number): boolean {
@@ -60,7 +69,7 @@ export const ipRange = remembered((text): Range | undefined => {
   const first = ipOrdinal(address);
   if (first === undefined || rest.length > 0) return undefined;
   const width = first < IPV6_BASE ? 32 : 128;
-  if (prefix !== undefined && !/^\d{1,3}$/.test(prefix)) return undefined;
+  if (prefix !== undefined && !/^(?:0|[1-9]\d{0,2})$/.test(prefix)) return undefined;
   const bits = prefix === undefined ? width : Number(prefix);
   if (bits > width) return undefined;
   const size = 1n << BigInt(width - bits);

@@ -1,18 +1,16 @@
-import { offsetOf } from '#lib/json-text.ts';
 import {
   duplicates,
   entriesOf,
   escapePointer,
   type JsonNode,
   type JsonObject,
-  jsonTreeOf,
   parseJsonTree,
-  positionAt,
+  readJsonTree,
 } from '#lib/json-tree.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { parseStatement } from './parse-statement.ts';
 import type { Layer, Policy, PolicyProblem, Statement } from './policy.ts';
-import type { StatementOptions } from './statement-reader.ts';
+import { type StatementOptions, shown } from './statement-reader.ts';
 
 /** A document as AWS or a person hands it over: an object, JSON text, or URL-encoded JSON text. */
 export type PolicySource = unknown;
@@ -34,12 +32,16 @@ export function parsePolicy(source: PolicySource, layer: Layer = 'identity'): Po
   if (root.kind !== 'object') return { ...unreadable(notAnObject(root)), ...withText };
   const problems: PolicyProblem[] = [...envelopeProblems(root)];
   const version = versionOf(root);
-  const statements = statementsOf(root, {
+  const written = statementsOf(root, {
     layer,
     variables: version === '2012-10-17',
-    variablesUnclear: version === undefined && entriesOf(root, 'Version').length > 0,
+    // Whether element names have a letter case is not documented (fact 2.3).
+    variablesUnclear:
+      version === undefined && root.entries.some(({ key }) => key.toLowerCase() === 'version'),
   });
+  const statements = [...written, ...hiddenStatements(root, written.length)];
   problems.push(...statements.flatMap(({ doubts, warnings }) => [...doubts, ...warnings]));
+  problems.push(...repeatedSids(statements));
   return {
     ...(version === undefined ? {} : { version }),
     statements,
@@ -52,6 +54,40 @@ export function parsePolicy(source: PolicySource, layer: Layer = 'identity'): Po
 /** Whether a Sid stands once among those of a document. */
 export function uniqueAmong(sids: readonly unknown[]): (sid: string) => boolean {
   return (sid) => sids.indexOf(sid) === sids.lastIndexOf(sid);
+}
+
+/**
+ * An element that the grammar does not have, and that may hold statements: "statement", say. Such a document is not
+ * to be had from IAM; if one is there it may do anything.
+ */
+function hiddenStatements(root: JsonObject, count: number): readonly Statement[] {
+  const hidden = root.entries.filter(({ key, value }) => !ELEMENTS.includes(key) && value.kind !== 'scalar');
+  return hidden.map(({ key }, i) => {
+    const problem = unknownElement(key);
+    return { index: count + i, pointer: problem.pointer, condition: [], doubts: [problem], warnings: [] };
+  });
+}
+
+function unknownElement(key: string): PolicyProblem {
+  return {
+    pointer: `/${escapePointer(key)}`,
+    code: 'element-unknown',
+    message: `\`${shown(key)}\` is no element of a policy`,
+  };
+}
+
+/** "... the Sid value must be unique within the policy" (Sid page); it has no effect on the evaluation. */
+function repeatedSids(statements: readonly Statement[]): readonly PolicyProblem[] {
+  const seen = new Set<string>();
+  return statements.flatMap(({ sid, pointer }): readonly PolicyProblem[] => {
+    if (sid === undefined || !seen.has(sid)) {
+      if (sid !== undefined) seen.add(sid);
+      return [];
+    }
+    return [
+      { pointer: `${pointer}/Sid`, code: 'element-duplicate', message: 'two statements have this `Sid`' },
+    ];
+  });
 }
 
 /** What concerns the whole document is a doubt of each statement, and one problem. */
@@ -72,11 +108,18 @@ function readDocument(source: PolicySource): Result<ReadDocument, PolicyProblem>
   if (source === undefined || source === null) {
     return err({ pointer: '', code: 'document-missing', message: 'the policy document is missing' });
   }
-  if (typeof source !== 'string') return ok({ root: jsonTreeOf(source) });
+  if (typeof source !== 'string') {
+    const tree = readJsonTree(source);
+    return tree.ok ? ok({ root: tree.value }) : err(notJson(tree.error));
+  }
   const text = decodeDocument(source);
   const tree = parseJsonTree(text);
   if (tree.ok) return ok({ root: tree.value, text });
-  return err({ pointer: '', code: 'document-not-json', message: `the policy document is ${tree.error}` });
+  return err(notJson(tree.error));
+}
+
+function notJson(what: string): PolicyProblem {
+  return { pointer: '', code: 'document-not-json', message: `the policy document is ${what}` };
 }
 
 /**
@@ -113,18 +156,13 @@ function unreadable(problem: PolicyProblem): Policy {
 function envelopeProblems(root: JsonObject): readonly PolicyProblem[] {
   const problems: PolicyProblem[] = [];
   for (const { key } of root.entries) {
-    if (ELEMENTS.includes(key)) continue;
-    problems.push({
-      pointer: `/${escapePointer(key)}`,
-      code: 'element-unknown',
-      message: `\`${key}\` is no element of a policy`,
-    });
+    if (!ELEMENTS.includes(key)) problems.push(unknownElement(key));
   }
   for (const key of duplicates(root.entries)) {
     problems.push({
-      pointer: `/${key}`,
+      pointer: `/${escapePointer(key)}`,
       code: 'element-duplicate',
-      message: `\`${key}\` is written more than once`,
+      message: `\`${shown(key)}\` is written more than once`,
     });
   }
   const version = entriesOf(root, 'Version').at(-1);
@@ -185,20 +223,4 @@ function envelopeDoubts(root: JsonObject): readonly PolicyProblem[] {
       message: 'the version is neither 2012-10-17 nor 2008-10-17',
     },
   ];
-}
-
-/** Where a statement starts in the text of its document; empty when the document came as an object. */
-export function statementPosition(
-  { text }: Policy,
-  { offset, pointer }: Statement,
-): { line?: number; column?: number } {
-  if (text === undefined) return {};
-  const at = offset ?? offsetOf(text, stepsOf(pointer));
-  return at === undefined ? {} : positionAt(text, at);
-}
-
-/** `/Statement/3` as the steps that lead there. */
-function stepsOf(pointer: string): readonly (string | number)[] {
-  const [, name, index] = pointer.split('/');
-  return [...(name === undefined ? [] : [name]), ...(index === undefined ? [] : [Number(index)])];
 }

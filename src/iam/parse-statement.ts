@@ -1,8 +1,16 @@
 import { duplicates, entriesOf, escapePointer, type JsonNode, type JsonObject } from '#lib/json-tree.ts';
+import { oddityOfAction, oddityOfResource } from './odd-text.ts';
 import { parseCondition } from './parse-condition.ts';
 import { parsePrincipal } from './parse-principal.ts';
 import type { Effect, Element, Layer, Statement } from './policy.ts';
-import { doubt, type StatementOptions, type StatementReader, templates } from './statement-reader.ts';
+import {
+  doubt,
+  type StatementOptions,
+  type StatementReader,
+  shown,
+  templates,
+  warn,
+} from './statement-reader.ts';
 
 const ELEMENTS: readonly string[] = [
   'Sid',
@@ -32,7 +40,7 @@ export function parseStatement(node: JsonNode, options: StatementOptions): State
     return { index, pointer, ...offset, condition: [], doubts: reader.doubts, warnings: [] };
   }
   checkNames(node, reader);
-  const sid = sidOf(node);
+  const sid = sidOf(node, reader);
   const effect = effectOf(node, reader);
   const action = elementOf(node, reader, 'Action');
   const resource = elementOf(node, reader, 'Resource');
@@ -55,12 +63,22 @@ export function parseStatement(node: JsonNode, options: StatementOptions): State
 function checkNames(node: JsonObject, reader: StatementReader): void {
   for (const { key } of node.entries) {
     if (!ELEMENTS.includes(key)) {
-      doubt(reader, `/${escapePointer(key)}`, 'element-unknown', `\`${key}\` is no element of a statement`);
+      doubt(
+        reader,
+        `/${escapePointer(key)}`,
+        'element-unknown',
+        `\`${shown(key)}\` is no element of a statement`,
+      );
     }
   }
   for (const key of duplicates(node.entries)) {
     // "... the same key cannot appear twice"; which of the two AWS would read is not documented.
-    doubt(reader, `/${escapePointer(key)}`, 'element-duplicate', `\`${key}\` is written more than once`);
+    doubt(
+      reader,
+      `/${escapePointer(key)}`,
+      'element-duplicate',
+      `\`${shown(key)}\` is written more than once`,
+    );
   }
   for (const key of WITH_PRINCIPAL.includes(reader.layer) ? [] : ['Principal', 'NotPrincipal']) {
     if (entriesOf(node, key).length > 0) {
@@ -69,9 +87,20 @@ function checkNames(node: JsonObject, reader: StatementReader): void {
   }
 }
 
-function sidOf(node: JsonObject): string | undefined {
+/** Layers whose Sids "support ASCII uppercase letters, lowercase letters, and numbers" (Sid page). */
+const PLAIN_SIDS: readonly Layer[] = ['identity', 'boundary', 'session', 'scp', 'rcp'];
+
+function sidOf(node: JsonObject, reader: StatementReader): string | undefined {
   const value = entriesOf(node, 'Sid').at(-1)?.value;
-  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+  if (value === undefined) return undefined;
+  const sid = value.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+  if (sid === undefined || (PLAIN_SIDS.includes(reader.layer) && !isPlainSid(sid)))
+    warn(reader, '/Sid', 'value-invalid', '`Sid` is no text of letters and digits');
+  return sid;
+}
+
+export function isPlainSid(sid: string): boolean {
+  return /^[A-Za-z0-9]*$/.test(sid);
 }
 
 function effectOf(node: JsonObject, reader: StatementReader): Effect | undefined {
@@ -107,6 +136,15 @@ function elementOf(
   const not = inverted.length === 1;
   const at = `/${not ? 'Not' : ''}${name}`;
   const value = (plain[0] ?? inverted[0])?.value;
-  const values = value === undefined ? undefined : templates(value, reader, at, name === 'Resource');
-  return values === undefined ? undefined : { not, values, pointer: `${reader.pointer}${at}` };
+  const read = value === undefined ? undefined : templates(value, reader, at, name === 'Resource');
+  if (read === undefined) return undefined;
+  const values = read.map((one) => {
+    const oddity = one.misspelt === true ? 'garbled' : ODDITY[name](one.text);
+    if (oddity === undefined) return one;
+    warn(reader, at, 'value-malformed', `\`${shown(one.text)}\` is no ${name.toLowerCase()} that IAM takes`);
+    return oddity === 'garbled' ? { ...one, misspelt: true as const } : one;
+  });
+  return { not, values, pointer: `${reader.pointer}${at}` };
 }
+
+const ODDITY = { Action: oddityOfAction, Resource: oddityOfResource } as const;

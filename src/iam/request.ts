@@ -2,7 +2,7 @@ import type { ConditionTest } from './policy.ts';
 import { type Template, type World, withKnown } from './template.ts';
 
 /** What the values of a condition key look like. `epoch` is seconds since 1970 as a number. */
-export type KeyType = 'string' | 'number' | 'date' | 'epoch' | 'bool' | 'ip';
+export type KeyType = 'string' | 'arn' | 'number' | 'date' | 'epoch' | 'bool' | 'ip';
 
 /** A key that nobody can know beforehand: the set of values that it can take. */
 export interface UnknownKey {
@@ -15,6 +15,8 @@ export interface UnknownKey {
   readonly list: boolean;
   /** Tests that every possible value passes, in the policy language itself. */
   readonly within: readonly ConditionTest[];
+  /** Values that every list of the key has. */
+  readonly includes?: readonly string[];
   /** How every value begins; in what follows the character `without` does not occur. */
   readonly prefix?: string;
   readonly without?: string;
@@ -41,6 +43,8 @@ export interface Principal {
 /** Keys that go together: which combinations of their values a request can carry. */
 export interface Correlation {
   readonly keys: readonly string[];
+  /** Values that have to be tried for a key of it, whether policies name them or not. */
+  readonly texts?: ReadonlyMap<string, readonly string[]>;
   /** One key's bounds cut the values of the others as well: two names of one clock. */
   readonly sharedBounds?: true;
   /** Called with the keys of the list that matter assigned; the others are in `world` as undefined. */
@@ -59,7 +63,10 @@ export interface Request {
    * requests of one session share who calls and when, not the network that they come from.
    */
   readonly rename?: (key: string) => string;
-  readonly correlations: readonly Correlation[];
+  /** How a fact that AWS leaves open is read, where the asker says so: whether what it leaves open is met. */
+  readonly reads?: (fact: string) => boolean | undefined;
+  /** Which keys go together among those (lower case) that matter. */
+  readonly correlations: (keys: readonly string[]) => readonly Correlation[];
 }
 
 /** The service that a request goes to, e.g. `kms`. */
@@ -111,6 +118,7 @@ export function parsePrincipalArn(arn: string): Principal | undefined {
   if (partition === undefined || account === undefined || kind === undefined) return undefined;
   if ((kind === 'root') !== (rest === undefined)) return undefined;
   const steps = (rest ?? '').split('/');
+  if (kind === 'session' && (steps.length !== 2 || steps.includes(''))) return undefined;
   const name = kind === 'session' ? steps[0] : steps.at(-1);
   return { kind, arn, name: name ?? '', account, partition };
 }

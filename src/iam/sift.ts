@@ -1,6 +1,8 @@
 import type { AskedActions, Reach } from './asked-actions.ts';
 import { isMalformed } from './malformed.ts';
+import { type Oddity, oddityOfAction, oddityOfResource } from './odd-text.ts';
 import { operatorNamed } from './operators.ts';
+import { isPlainSid } from './parse-statement.ts';
 import type { Effect } from './policy.ts';
 import { parseTemplate } from './template.ts';
 
@@ -36,6 +38,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 class Sieve {
   private entries = 0;
+  private readonly sids: string[] = [];
   private variables = false;
   private readonly asked: AskedActions;
 
@@ -61,6 +64,7 @@ class Sieve {
       if (glimpse === undefined) return undefined;
       glimpses.push(glimpse);
     }
+    if (new Set(this.sids).size < this.sids.length) return undefined;
     return { version, statements, isList, glimpses, entries: this.entries };
   }
 
@@ -74,17 +78,29 @@ class Sieve {
       if (name === 'Action' || name === 'NotAction') {
         if (reach !== undefined || !isTexts(value)) return undefined;
         const patterns = typeof value === 'string' ? [value] : value;
+        if (isAnyOdd(patterns, oddityOfAction)) return undefined;
         reach = name === 'Action' ? this.asked.reachOfAny(patterns) : this.asked.reachOfAllBut(patterns);
       } else if (name === 'Resource' || name === 'NotResource') {
-        if (hasResource || !isTexts(value)) return undefined;
+        if (hasResource || !isTexts(value) || this.isMisspelt(value)) return undefined;
+        if (isAnyOdd(typeof value === 'string' ? [value] : value, oddityOfResource)) return undefined;
         hasResource = true;
       } else if (name === 'Condition') {
         if (!this.condition(value)) return undefined;
-      } else if (name !== 'Effect' && (name !== 'Sid' || typeof value !== 'string')) return undefined;
+      } else if (name === 'Sid') {
+        if (typeof value !== 'string' || !isPlainSid(value)) return undefined;
+        this.sids.push(value);
+      } else if (name !== 'Effect') return undefined;
     }
     const effect = statement.Effect;
     if ((effect !== 'Allow' && effect !== 'Deny') || reach === undefined || !hasResource) return undefined;
     return { effect, reach };
+  }
+
+  private isMisspelt(values: string | readonly string[]): boolean {
+    if (!this.variables) return false;
+    if (typeof values === 'string') return isMisspelt(values);
+    for (const value of values) if (isMisspelt(value)) return true;
+    return false;
   }
 
   private condition(block: unknown): boolean {
@@ -106,7 +122,7 @@ class Sieve {
       const values = keys[key];
       this.entries++;
       count++;
-      if (!isTexts(values)) return false;
+      if (!isTexts(values) || this.isMisspelt(values)) return false;
       if (operator.family === 'String') continue;
       for (const text of typeof values === 'string' ? [values] : values)
         if (isMalformed(operator, parseTemplate(text, this.variables))) return false;
@@ -124,6 +140,15 @@ function isTexts(value: unknown): value is string | readonly string[] {
   if (!Array.isArray(value)) return false;
   for (const item of value) if (typeof item !== 'string') return false;
   return true;
+}
+
+function isAnyOdd(texts: readonly string[], oddityOf: (text: string) => Oddity): boolean {
+  for (const text of texts) if (oddityOf(text) !== undefined) return true;
+  return false;
+}
+
+function isMisspelt(value: string): boolean {
+  return value.includes('${') && parseTemplate(value, true).misspelt === true;
 }
 
 /** Names that differ in letter case alone mean one thing twice. */

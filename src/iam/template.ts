@@ -19,6 +19,8 @@ type Variable = Piece & { readonly kind: 'variable' };
 export interface Template {
   readonly text: string;
   readonly pieces: readonly Piece[];
+  /** Something in it begins like a variable and is none: nobody says what AWS makes of it. */
+  readonly misspelt?: true;
 }
 
 /** `${key}` or `${key, 'default'}`: comma and space, single quotes, no space in the name (IAM: variables page). */
@@ -41,7 +43,8 @@ export function parseTemplate(text: string, variables: boolean): Template {
     from = match.index + match[0].length;
   }
   if (from < text.length) pieces.push({ kind: 'text', text: text.slice(from) });
-  return { text, pieces };
+  const misspelt = pieces.some((piece) => piece.kind === 'text' && piece.text.includes('${'));
+  return { text, pieces, ...(misspelt ? { misspelt } : {}) };
 }
 
 function pieceOf(match: RegExpExecArray): Piece {
@@ -95,7 +98,7 @@ export function withKnown(
     const text = variableText(piece, () => known.values);
     return text === undefined ? { kind: 'nothing' } : { kind: 'value', text };
   });
-  return { text: template.text, pieces };
+  return { ...template, pieces };
 }
 
 /** A piece as text; undefined where it has no value. */

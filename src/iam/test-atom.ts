@@ -4,6 +4,7 @@ import { type Glob, globMatches, literal } from './glob.ts';
 import { isMalformed, isMalformedText, isOddBool } from './malformed.ts';
 import { type OpenFactId, openFact } from './open-facts.ts';
 import type { Operator } from './operators.ts';
+import { dateReadings } from './ordinal.ts';
 import type { ConditionTest } from './policy.ts';
 import { boundTemplate, contextOf, type KeyState, type Request } from './request.ts';
 import {
@@ -27,7 +28,7 @@ export function testAtom(test: ConditionTest, request: Request): Atom {
     truth: (world) => testHolds(bound, contextOf(request, world)),
     reading: () => {
       const fact = factOf(bound, own);
-      return { fact, reason: openFact(fact).reason };
+      return { fact, ...openFact(fact) };
     },
     test,
     bound,
@@ -69,11 +70,15 @@ function filledWithStars(value: Template, operator: Operator): Glob {
   return templateGlob(stars, () => undefined, ignoreCase) ?? literal(value.text, ignoreCase);
 }
 
+const READS_BOOLS: ReadonlySet<string> = new Set(['Bool', 'Null']);
+
 /** The fact that leaves a test open, in a request in which its key has this state. */
 function factOf({ operator, values }: ConditionTest, state: KeyState): OpenFactId {
   if (operator.oddCase) return '3.15';
-  if (values.some((value) => operator.family === 'Bool' && isOddBool(value.text))) return '3.15';
+  if (values.some((value) => READS_BOOLS.has(operator.family) && isOddBool(value.text))) return '3.15';
   if (values.some((value) => isMalformed(operator, value))) return '3.13';
+  if (operator.family === 'Date' && values.some(({ text }) => dateReadings(text).length > 1))
+    return '3:DateEquals';
   if (isForAllNotLike(operator) && !operator.ifExists && state.kind !== 'known') return '3.3';
   if (values.length === 0) return '3.5';
   if (operator.relation === 'like' && values.some(isSubstituted)) return '3.12';

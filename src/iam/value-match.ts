@@ -4,7 +4,7 @@ import { anyTrue, type Truth } from './atom.ts';
 import { fold, globMatches } from './glob.ts';
 import { isBool, isMalformed, isMalformedText } from './malformed.ts';
 import type { Operator, Relation } from './operators.ts';
-import { dateOrdinal, ipOrdinal, ipRange, numberOrdinal, type Ordinal, type Range } from './ordinal.ts';
+import { dateReadings, ipOrdinal, ipRange, numberOrdinal, type Ordinal, type Range } from './ordinal.ts';
 import type { ConditionTest } from './policy.ts';
 import {
   hasVariable,
@@ -36,7 +36,17 @@ const fixedMatcher = rememberedFor((test: ConditionTest): Matcher | undefined =>
   test.values.some(hasVariable) ? undefined : matcherOf(test, () => undefined),
 );
 
+/** A value in which something is misspelt may match: IAM accepts it with a warning (fact 3.13). */
 function matcherOf({ operator, values }: ConditionTest, world: World): Matcher {
+  const readable = values.filter(({ misspelt }) => misspelt !== true);
+  const matcher = matcherOfReadable({ operator, values: readable }, world);
+  return readable.length === values.length ? matcher : (value) => matcher(value) || undefined;
+}
+
+function matcherOfReadable(
+  { operator, values }: Pick<ConditionTest, 'operator' | 'values'>,
+  world: World,
+): Matcher {
   switch (operator.family) {
     case 'String':
       return operator.relation === 'like'
@@ -53,9 +63,9 @@ function matcherOf({ operator, values }: ConditionTest, world: World): Matcher {
     case 'Ip':
       return ipMatcher(values);
     case 'Numeric':
-      return ordinalMatcher(operator.relation, values, numberOrdinal);
+      return ordinalMatcher(operator.relation, values, (text) => [numberOrdinal(text) ?? []].flat());
     case 'Date':
-      return ordinalMatcher(operator.relation, values, dateOrdinal);
+      return ordinalMatcher(operator.relation, values, dateReadings);
     case 'Null':
       return () => undefined;
   }
@@ -100,7 +110,8 @@ function arnMatcher(values: readonly Template[], world: World): Matcher {
     const isArn = hasSixComponents(value);
     return anyTrue(patterns, (pattern) => {
       if (!pattern.isArn) return undefined;
-      return isArn && pattern.glob !== undefined && globMatches(pattern.glob, value);
+      if (pattern.glob === undefined) return false;
+      return isArn ? globMatches(pattern.glob, value) : undefined;
     });
   };
 }
@@ -120,17 +131,22 @@ function ipMatcher(values: readonly Template[]): Matcher {
   };
 }
 
-/** Fact 3.13: a malformed number, date or address is accepted with a warning; what it does is not documented. */
+/**
+ * Fact 3.13: a malformed number, date or address is accepted with a warning; what it does is not documented. Of a text
+ * that can be read in two ways only what both say is certain.
+ */
 function ordinalMatcher(
   relation: Relation,
   values: readonly Template[],
-  read: (text: string) => Ordinal | undefined,
+  read: (text: string) => readonly Ordinal[],
 ): Matcher {
   const bounds = values.map(({ text }) => read(text));
   return (value) => {
-    const at = read(value);
-    if (at === undefined) return undefined;
-    return anyTrue(bounds, (bound) => (bound === undefined ? undefined : relates(relation, at, bound)));
+    const readings = read(value);
+    return anyTrue(bounds, (bound) => {
+      const truths = readings.flatMap((at) => bound.map((one) => relates(relation, at, one)));
+      return truths.length > 0 && truths.every((truth) => truth === truths[0]) ? truths[0] : undefined;
+    });
   };
 }
 

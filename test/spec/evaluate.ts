@@ -13,6 +13,7 @@ import {
 import { type Breadth, type Reading, underEveryReading } from './reading.ts';
 import {
   asList,
+  type Condition,
   type Decision,
   type Layer,
   type Line,
@@ -120,9 +121,18 @@ function documents({ policies }: Line): Placed[] {
 function grantsIn(matches: readonly Match[], caller: Caller): Set<Naming> {
   const allows = matches.filter(({ layer }) => layer === 'resource').map(({ statement }) => statement);
   return new Set(
-    allows.flatMap(({ Principal }) => (Principal === undefined ? [] : [...namings(Principal, caller)])),
+    allows.flatMap(({ Principal, Condition }) => {
+      const found = Principal === undefined ? [] : [...namings(Principal, caller)];
+      // Everyone, narrowed by aws:PrincipalArn: "not limited by an implicit deny in a ... session policy" (fact 1.6).
+      return found.map((one) => (one === 'everyone' && asksForArn(Condition) ? 'itself' : one));
+    }),
   );
 }
+
+const asksForArn = (condition: Condition | undefined): boolean =>
+  Object.values(condition ?? {}).some((keys) =>
+    Object.keys(keys).some((key) => key.toLowerCase() === 'aws:principalarn'),
+  );
 
 interface Evidence {
   line: Line;
@@ -151,6 +161,7 @@ function suffices(grant: Naming, { caller, reading, identity, boundary, session 
     case 'account':
       return identity && boundary && session;
     case 'role':
+    case 'federator':
       return boundary && session;
     case 'everyone':
       // Whether a session policy limits it is not documented (fact 1.13).

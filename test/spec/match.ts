@@ -52,9 +52,15 @@ function resourcePatternMatches(text: string, layer: Layer, resource: string, se
     return setting.reading.choose('2.15', where);
   }
   const parts = components(expanded);
+  // Whether letter case counts before the fifth colon is not documented (fact 2.17). Requests have lower case there.
+  const lower = parts.map((part, index) => (index < 5 ? part.map(lowerGlyph) : part));
+  if (parts.length === 6 && !arnMatches(parts, resource) && arnMatches(lower, resource))
+    return setting.reading.choose('2.17', where);
   if (parts.length === 6) return arnMatches(parts, resource);
   return incompleteMatches({ text, parts, layer, resource, where }, setting.reading);
 }
+
+const lowerGlyph = (glyph: Glyph): Glyph => ({ ...glyph, char: glyph.char.toLowerCase() });
 
 interface Incomplete {
   text: string;

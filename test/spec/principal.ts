@@ -41,7 +41,7 @@ const principalTypes = {
 /** The request's context with the keys that the line itself gives. */
 export function contextOf(line: Line): Context {
   const caller = callerOf(line);
-  const roleArn = `arn:${caller.partition}:iam::${caller.account}:role/${caller.name}`;
+  const roleArn = `arn:${caller.partition}:iam::${caller.account}:role/${pathOf(caller.name)}${caller.name}`;
   const type = principalTypes[caller.kind];
   const given = Object.entries(line.request.context).map(
     ([key, values]) => [key.toLowerCase(), asList(values).map(String)] as const,
@@ -60,11 +60,16 @@ export function contextOf(line: Line): Context {
   ]);
 }
 
+/** Roles of Identity Center have a path; behind it there may be a Region, which no session's ARN tells. */
+const pathOf = (role: string): string =>
+  role.startsWith('AWSReservedSSO_') ? 'aws-reserved/sso.amazonaws.com/' : '';
+
 /**
  * How an entry of a Principal element means the caller: `everyone`, its `account`, its `role`, or itself.
- * `maybe` is a session of the role that makes the request, with the session's name not known.
+ * `maybe` is a session of the role that makes the request, with the session's name not known; `federator` a user of
+ * the account, who may be the one who made the federated session.
  */
-export type Naming = 'everyone' | 'account' | 'role' | 'itself' | 'maybe';
+export type Naming = 'everyone' | 'account' | 'role' | 'itself' | 'maybe' | 'federator';
 
 export function namings(element: PrincipalElement, caller: Caller): Set<Naming> {
   const entries = element === '*' ? ['*'] : asList(element.AWS);
@@ -81,6 +86,8 @@ function namingOf(entry: string, caller: Caller): Naming | undefined {
   const session = `arn:${caller.partition}:sts::${caller.account}:assumed-role`;
   if (caller.kind === 'session' && head === role && last === caller.name) return 'role';
   if (caller.kind === 'role' && entry.startsWith(`${session}/${caller.name}/`)) return 'maybe';
+  if (caller.kind === 'federated' && head === `arn:${caller.partition}:iam::${caller.account}:user`)
+    return 'federator';
   return undefined;
 }
 
@@ -96,14 +103,15 @@ export function concerns(statement: Statement, who: Who): boolean {
   if (statement.NotPrincipal !== undefined) return !isSpared(statement.NotPrincipal, who);
   if (statement.Principal === undefined) return true;
   const found = namings(statement.Principal, who.caller);
-  const certain = [...found].some((naming) => naming !== 'maybe');
-  const maybe = found.has('maybe') && who.reading.breadth === 'wide';
+  const certain = [...found].some((naming) => naming !== 'maybe' && naming !== 'federator');
+  const maybe = (found.has('maybe') && who.reading.breadth === 'wide') || found.has('federator');
   return certain || (maybe && who.reading.choose('session', who.where));
 }
 
 /**
  * Fact 2.21: a NotPrincipal spares those it lists, with their account (and role). "AWS might validate the account
- * first": without them the answer is open. It "will always deny any IAM principal that has a permissions boundary".
+ * first": without them the answer is open, and so it is where the account stands alone. It "will always deny any IAM
+ * principal that has a permissions boundary".
  */
 function isSpared(element: PrincipalElement, { caller, hasBoundary, reading, where }: Who): boolean {
   if (hasBoundary) return false;
@@ -111,7 +119,20 @@ function isSpared(element: PrincipalElement, { caller, hasBoundary, reading, whe
   const listed = (...all: Naming[]): boolean => all.every((naming) => found.has(naming));
   const whole: Naming[] = caller.kind === 'session' ? ['itself', 'role', 'account'] : ['itself', 'account'];
   if (listed('everyone') || (caller.kind === 'root' ? listed('account') : listed(...whole))) return true;
+  if (caller.kind === 'root') return false;
   if (caller.kind === 'role' && listed('role', 'account') && reading.breadth === 'narrow') return true;
-  const partly = listed('itself') || listed('role') || listed('maybe');
-  return (partly || (listed('account') && reading.breadth === 'wide')) && reading.choose('2.21', where);
+  if (listed('itself') || listed('maybe')) return reading.choose('2.21', where);
+  if (listed('role')) return !namesAnotherSession(element, caller) && reading.choose('2.21', where);
+  return listed('account') && !namesOthers(element, caller) && reading.choose('2.21', where);
 }
+
+const entriesOf = (element: PrincipalElement): readonly string[] =>
+  element === '*' ? ['*'] : asList(element.AWS);
+
+const namesAnotherSession = (element: PrincipalElement, { partition, account, name }: Caller): boolean =>
+  entriesOf(element).some((entry) =>
+    entry.startsWith(`arn:${partition}:sts::${account}:assumed-role/${name}/`),
+  );
+
+const namesOthers = (element: PrincipalElement, { account }: Caller): boolean =>
+  entriesOf(element).some((entry) => entry.split(':')[4] === account && !entry.endsWith(':root'));

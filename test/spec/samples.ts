@@ -1,5 +1,6 @@
 import { operators } from './operators.ts';
-import { type Glyph, globMatches } from './text.ts';
+import { contextOf } from './principal.ts';
+import { type Context, type Glyph, globMatches } from './text.ts';
 import { asList, type Document, type Line, type Policy, type Statement } from './types.ts';
 import { addressOf, isNumber, rangeOf, timeOf } from './values.ts';
 
@@ -18,7 +19,9 @@ export interface UnknownKey {
 function samplesOf(line: Line, unknown: UnknownKey): (string | string[] | undefined)[] {
   const { tests, values } = mentions(line, unknown.key);
   const kind = kindOf(tests);
-  const written = unknown.like === undefined ? values : [...values, unknown.like];
+  const known = contextOf(line);
+  const mentioned = values.flatMap((value) => [value, filledIn(value, known)]);
+  const written = unknown.like === undefined ? mentioned : [...mentioned, unknown.like];
   const found = [...written.flatMap((value) => beside(value, kind)), ...between(written), ...anyway[kind]];
   const near = [...new Set(found)];
   const likely = near.filter(
@@ -27,6 +30,10 @@ function samplesOf(line: Line, unknown: UnknownKey): (string | string[] | undefi
   const sets: (string | string[])[] = unknown.multi === true ? subsets(likely) : likely;
   return unknown.present === true ? sets : [undefined, ...sets];
 }
+
+/** The value with its variables replaced by what the line itself knows. */
+const filledIn = (value: string, known: Context): string =>
+  value.replaceAll(/\$\{([^},]+)[^}]*\}/g, (_, name: string) => known.get(name.toLowerCase())?.[0] ?? '');
 
 type Kind = 'text' | 'number' | 'date' | 'bool' | 'address';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CORRELATIONS } from '#codecommit/correlations.ts';
+import { correlationsAmong } from '#codecommit/correlations.ts';
 
 type Keys = Readonly<Record<string, string | undefined>>;
 
@@ -10,7 +10,7 @@ function possible(keys: Keys): boolean {
     return value === undefined ? undefined : [value];
   };
   const assigned = new Set(Object.keys(keys));
-  return CORRELATIONS.every((correlation) => correlation.possible(world, assigned));
+  return correlationsAmong(Object.keys(keys)).every((correlation) => correlation.possible(world, assigned));
 }
 
 const ORG = 'o-example';

@@ -14,7 +14,12 @@ type KeyRow = readonly [key: string, user: string, role: string, fact?: string];
 
 /** The keys of sections 4 and 5 of the facts: for a user, for a role, and the fact where AWS does not confirm it. */
 const KEYS: readonly KeyRow[] = [
-  ['kms:ViaService', 'codecommit.eu-west-1.amazonaws.com', 'codecommit.eu-west-1.amazonaws.com'],
+  [
+    'kms:ViaService',
+    'codecommit.eu-west-1.amazonaws.com',
+    'codecommit.eu-west-1.amazonaws.com',
+    '4:kms:ViaService',
+  ],
   ['kms:CallerAccount', ID, ID],
   ['kms:EncryptionContext:aws:codecommit:id', PRESENT, PRESENT],
   ['kms:EncryptionContext:other', UNKNOWN, UNKNOWN, '4:kms:EncryptionContextKeys'],
@@ -61,7 +66,7 @@ const KEYS: readonly KeyRow[] = [
   ['aws:Referer', ABSENT, ABSENT],
   ['aws:CurrentTime', PRESENT, PRESENT],
   ['aws:EpochTime', PRESENT, PRESENT],
-  ['aws:RequestedRegion', 'eu-west-1', 'eu-west-1'],
+  ['aws:RequestedRegion', 'eu-west-1', 'eu-west-1', '5:aws:RequestedRegion'],
   ['aws:PrincipalArn', `arn:aws:iam::${ID}:user/team/alice`, `arn:aws:iam::${ID}:role/team/dev`],
   ['aws:PrincipalAccount', ID, ID],
   ['aws:PrincipalOrgID', UNKNOWN, UNKNOWN],
@@ -73,15 +78,15 @@ const KEYS: readonly KeyRow[] = [
   ['aws:username', 'alice', ABSENT],
   ['aws:MultiFactorAuthPresent', UNKNOWN, UNKNOWN, '5:aws:MultiFactorAuthPresent'],
   ['aws:MultiFactorAuthAge', UNKNOWN, UNKNOWN],
-  ['aws:SourceIdentity', ABSENT, UNKNOWN],
-  ['aws:FederatedProvider', ABSENT, UNKNOWN],
-  ['identitystore:UserId', ABSENT, UNKNOWN],
-  ['aws:AssumedRoot', ABSENT, UNKNOWN],
-  ['aws:ChatbotSourceArn', ABSENT, UNKNOWN],
-  ['ec2:SourceInstanceArn', ABSENT, UNKNOWN],
-  ['ec2:RoleDelivery', ABSENT, UNKNOWN],
-  ['lambda:SourceFunctionArn', ABSENT, UNKNOWN],
-  ['ssm:SourceInstanceArn', ABSENT, UNKNOWN],
+  ['aws:SourceIdentity', ABSENT, UNKNOWN, '5:aws:SourceIdentity'],
+  ['aws:FederatedProvider', ABSENT, UNKNOWN, '5:aws:SourceIdentity'],
+  ['identitystore:UserId', ABSENT, UNKNOWN, '5:aws:SourceIdentity'],
+  ['aws:AssumedRoot', ABSENT, ABSENT],
+  ['aws:ChatbotSourceArn', ABSENT, UNKNOWN, '5:aws:SourceIdentity'],
+  ['ec2:SourceInstanceArn', ABSENT, UNKNOWN, '5:aws:SourceIdentity'],
+  ['ec2:RoleDelivery', ABSENT, UNKNOWN, '5:aws:SourceIdentity'],
+  ['lambda:SourceFunctionArn', ABSENT, UNKNOWN, '5:aws:SourceIdentity'],
+  ['ssm:SourceInstanceArn', ABSENT, UNKNOWN, '5:aws:SourceIdentity'],
   ['aws:ResourceAccount', ID, ID, '5:aws:ResourceAccount'],
   ['aws:ResourceOrgID', UNKNOWN, UNKNOWN],
   ['aws:ResourceOrgPaths', UNKNOWN, UNKNOWN],
@@ -132,13 +137,26 @@ describe('a key of the request that CodeCommit makes to KMS', () => {
   });
 
   test.each([
-    'kms:KeySpec',
-    'kms:KeyOrigin',
-    'kms:ResourceAliases',
-    'kms:MultiRegion',
-    'aws:ResourceTag/team',
-  ])('%s of a customer managed key is not known', (key) => {
-    expect(shortState(keyOf(key, { key: CUSTOMER_KEY }))).toBe(UNKNOWN);
+    ['kms:KeySpec', 'SYMMETRIC_DEFAULT'],
+    ['kms:KeyUsage', 'ENCRYPT_DECRYPT'],
+    ['kms:KeyOrigin', PRESENT],
+    ['kms:MultiRegion', PRESENT],
+    ['kms:MultiRegionKeyType', UNKNOWN],
+    ['kms:ResourceAliases', UNKNOWN],
+    ['aws:ResourceTag/team', UNKNOWN],
+  ])('%s of a customer managed key: %s', (key, state) => {
+    expect(shortState(keyOf(key, { key: CUSTOMER_KEY }))).toBe(state);
+  });
+
+  test.each([
+    ['service', PRESENT],
+    ['federated', ABSENT],
+  ] as const)('MFA of a session that a %s began', (kind, state) => {
+    const caller = { ...DEV, sessions: new Set([kind]) };
+    const found = keyOf('aws:MultiFactorAuthPresent', { caller });
+    if (kind === 'federated') expect(shortState(found)).toBe(state);
+    else expect(found).toMatchObject({ state: { unknown: { within: [{ values: [{ text: 'false' }] }] } } });
+    expect(shortState(keyOf('aws:MultiFactorAuthAge', { caller }))).toBe(ABSENT);
   });
 });
 

@@ -1,15 +1,23 @@
 import { KEY_ALIAS } from '#codecommit/contract.ts';
 import type { RepositoryKey } from '#codecommit/key.ts';
-import type { Caller, ModelInput, ModelledKey } from '#codecommit/request-model.ts';
+import type { Caller, ModelInput, ModelledKey, SessionKind } from '#codecommit/request-model.ts';
 import { parsePrincipalArn } from '#iam/request.ts';
 
 export const ID = '111122223333';
 export const NOW = '2026-11-23T00:00:00Z';
 
+const SESSIONS: ReadonlySet<SessionKind> = new Set(['principal']);
+
 export function callerOf(principal: string, more: Partial<Caller> = {}): Caller {
   const found = parsePrincipalArn(`arn:aws:iam::${ID}:${principal}`);
   if (found === undefined) throw new Error(`${principal} is no principal`);
-  return { principal: found, tags: new Map([['team', 'web']]), sessionTags: false, ...more };
+  return {
+    principal: found,
+    tags: new Map([['team', 'web']]),
+    sessionTags: false,
+    sessions: SESSIONS,
+    ...more,
+  };
 }
 
 export const ALICE = callerOf('user/team/alice');

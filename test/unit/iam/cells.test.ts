@@ -166,12 +166,11 @@ describe('the candidates of a key', () => {
 
   test('are cut at the bounds of a key that goes together with it', () => {
     const clock = constraint('DateLessThan', 'x:other', ['2026-11-20T00:00:00Z']);
-    const { values } = candidatesOf(
-      KEY,
-      unknownOf({ type: 'date' }),
-      [atomOf(clock)],
-      new Set([KEY, 'x:other']),
-    );
+    const { values } = candidatesOf(KEY, unknownOf({ type: 'date' }), [atomOf(clock)], {
+      keys: new Set([KEY, 'x:other']),
+      texts: [],
+      isMember: false,
+    });
     expect(values).toContainEqual(['2026-11-20T00:00:00Z']);
   });
 

@@ -61,7 +61,7 @@ const keys = (correlations: readonly Correlation[] = []) => ({
     within: [],
   }),
   known: () => undefined,
-  correlations,
+  correlations: () => correlations,
 });
 
 interface Asked extends Question<Label> {
