@@ -1,4 +1,4 @@
-/** @import { Context, Experiment, Observation, Reading, Seen, State, Statement, Variant, Where } from './types.ts' */
+/** @import { Experiment, Observation, Reading, Seen, State, Statement, Variant, Where } from './types.ts' */
 /** @import { Outcome } from './settle.mjs' */
 import { CONTROL } from './experiments/control.mjs';
 import { keyOf } from './experiments/index.mjs';
@@ -12,7 +12,7 @@ const NAME = 'key-guard-verify';
 const SESSION = 'verify';
 const CUSTOMER_KEY = 'key/00000000-0000-4000-8000-00000000000c';
 
-/** What a case is made of, beside the variant. @typedef {{ where: Where, state: State, action: string, context: Context }} Setting */
+/** What a case is made of, beside the variant. @typedef {{ where: Where, state: State, action: string, context: NonNullable<Reading['context']> }} Setting */
 
 /**
  * A settled experiment as a file of test/cases: what was denied, what was not, and a document that nobody understands.

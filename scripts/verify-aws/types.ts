@@ -73,8 +73,8 @@ export interface Reading {
   readonly file: string;
   readonly promise: string;
   readonly expects: Readonly<Record<string, Observation>>;
-  /** What the request then holds. */
-  readonly context?: Context;
+  /** What the request then holds; undefined is a key that is always there otherwise, and then is not. */
+  readonly context?: Readonly<Record<string, Context[string] | undefined>>;
 }
 
 export interface Experiment {

@@ -62,9 +62,11 @@ export function uniqueAmong(sids: readonly unknown[]): (sid: string) => boolean 
  */
 function hiddenStatements(root: JsonObject, count: number): readonly Statement[] {
   const hidden = root.entries.filter(({ key, value }) => !ELEMENTS.includes(key) && value.kind !== 'scalar');
-  return hidden.map(({ key }, i) => {
+  return hidden.map(({ key, value }, i) => {
     const problem = unknownElement(key);
-    return { index: count + i, pointer: problem.pointer, condition: [], doubts: [problem], warnings: [] };
+    const at = value.offset === undefined ? {} : { offset: value.offset };
+    const doubts = [problem];
+    return { index: count + i, pointer: problem.pointer, ...at, condition: [], doubts, warnings: [] };
   });
 }
 
@@ -165,6 +167,9 @@ function envelopeProblems(root: JsonObject): readonly PolicyProblem[] {
       message: `\`${shown(key)}\` is written more than once`,
     });
   }
+  const id = entriesOf(root, 'Id').at(-1)?.value;
+  if (id !== undefined && (id.kind !== 'scalar' || typeof id.value !== 'string'))
+    problems.push({ pointer: '/Id', code: 'value-invalid', message: '`Id` is no text' });
   const version = entriesOf(root, 'Version').at(-1);
   if (version !== undefined && versionOf(root) === undefined) {
     problems.push({

@@ -1,5 +1,5 @@
 import { itemOffsets, offsetOf } from '#lib/json-text.ts';
-import { lineStarts, type Position, positionIn } from '#lib/json-tree.ts';
+import { lineStarts, type Position, positionIn, unescapePointer } from '#lib/json-tree.ts';
 import { rememberedFor } from '#lib/remembered.ts';
 import type { Policy, Statement } from './policy.ts';
 
@@ -23,7 +23,8 @@ const placesIn = rememberedFor(({ text }: Policy): Places | undefined => {
   return {
     lines: lineStarts(text),
     offsetOf: (pointer) => {
-      const [, name, index] = pointer.split('/');
+      const [, token, index] = pointer.split('/');
+      const name = token === undefined ? undefined : unescapePointer(token);
       if (name === undefined) return offsetOf(body, []);
       if (index === undefined) return offsetOf(body, [name]);
       items ??= itemOffsets(body, [name]);

@@ -135,6 +135,11 @@ export function escapePointer(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
+/** The key that a reference token of a JSON pointer stands for. */
+export function unescapePointer(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
 /** Deepest nesting of brackets outside strings, in one pass without recursion. */
 function depthOf(text: string): number {
   let depth = 0;

@@ -50,7 +50,8 @@ export function lineWith(
 
 /** What `evaluate` sees. */
 export function decided(document: unknown, oddity: Pick<Oddity, 'context' | 'tags'> = {}): Seen {
-  const answer = decideLine(lineWith(document, oddity));
+  const value = document instanceof JsonText ? JSON.parse(document.text) : document;
+  const answer = decideLine(lineWith(value, oddity));
   const { decision, outcomes, causes, problems } = evaluateOutput.parse(answer);
   const wrong = problems.filter(({ policy }) => policy !== 'odd');
   return {
@@ -83,7 +84,7 @@ export function accountOf(documents: ReadonlyMap<string, unknown>): Json {
 /** The lines of `scan` over an account, by the ARN of the principal. */
 export async function scanLines(account: unknown, ...args: string[]): Promise<ReadonlyMap<string, ScanLine>> {
   const file = ['--account', '-', '--format', 'ndjson', ...args];
-  const { code, out, err } = await ran(run, file, [JSON.stringify(account)]);
+  const { code, out, err } = await ran(run, file, [written(account)]);
   if (code === 1) throw new Error(`scan refused the account: ${err}`);
   const lines = valuesOf(out).map((line) => scanLine.parse(line));
   return new Map(lines.map((line) => [line.principal, line]));
@@ -100,6 +101,23 @@ export async function scanned(documents: ReadonlyMap<string, unknown>): Promise<
       : ['the bystander is not clear']),
   ];
   return new Map([...documents.keys()].map((name) => [name, seenOf(name, lines.get(userArn(name)), shared)]));
+}
+
+/** JSON of an account, in which a document may stand as a JSON text that is too deep to be written any other way. */
+function written(account: unknown): string {
+  const texts: string[] = [];
+  const text = JSON.stringify(account, (_key, value) =>
+    value instanceof JsonText ? `@${texts.push(value.text) - 1}@` : value,
+  );
+  return text.replaceAll(/"@(\d+)@"/g, (whole, index) => texts[Number(index)] ?? whole);
+}
+
+/** A value as the JSON text of it. */
+export class JsonText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 function seenOf(name: string, line: ScanLine | undefined, shared: readonly string[]): Seen {

@@ -51,7 +51,7 @@ function wordFaults(sentence: string): string[] {
 }
 
 function causeFaults({ causes, policy }: Seen, reading: Reading | undefined, isText: boolean): string[] {
-  const statements = reading === undefined ? [] : statementPlaces(reading);
+  const statements = reading === undefined ? [] : placesOfCauses(reading);
   return causes.flatMap((cause) => {
     if (cause.policy !== policy) return [];
     const words = wordFaults(cause.reason);
@@ -60,6 +60,22 @@ function causeFaults({ causes, policy }: Seen, reading: Reading | undefined, isT
       return [...words, ...wholeFaults(cause, isText ? reading : undefined)];
     return [...words, ...placeFaults(cause, { place, reading, isText })];
   });
+}
+
+/**
+ * Where the causes of a document may stand: its statements, or the document where it has none, then elements that the
+ * grammar does not have and that may hold statements.
+ */
+function placesOfCauses(reading: Reading): readonly (Place | undefined)[] {
+  const { text, places } = reading;
+  if (text[places[0]?.offset ?? 0] !== '{') return [];
+  const known = ['', '/Version', '/Id', '/Statement'];
+  const strange = places.filter(
+    ({ pointer, offset }) =>
+      !known.includes(pointer) && pointer.lastIndexOf('/') === 0 && /[[{]/.test(text[offset] ?? ''),
+  );
+  const hasStatement = places.some(({ pointer }) => pointer === '/Statement');
+  return [...(hasStatement ? statementPlaces(reading) : [undefined]), ...strange];
 }
 
 type Cause = Seen['causes'][number];
@@ -92,6 +108,7 @@ function placeFaults(cause: Cause, { place, reading, isText }: Whereabouts): str
 
 /** The Sid of the statement at a place, as the last one that is written there; only a text is one. */
 function sidAt({ text, places }: Reading, { pointer, offset, end }: Place): string | undefined {
+  if (!pointer.startsWith('/Statement')) return undefined;
   const found = places.findLast(
     (place) => place.pointer === `${pointer}/Sid` && place.offset > offset && place.offset < end,
   );

@@ -3,7 +3,6 @@ import { decideLine } from '#cli/evaluate-line.ts';
 import { evaluateOutput } from '#cli/evaluate-schema.ts';
 import type { Json } from '../cli/accounts.ts';
 import { ALL, KEY, userArn } from './ask.ts';
-import { isKnownWrong } from './known-wrong.ts';
 import { defined, formsOf, ODD_NAMES, type Oddity } from './oddity.ts';
 import { PRINCIPALS } from './principals.ts';
 import { lineAndColumn, readJson, statementPlaces } from './read.ts';
@@ -117,22 +116,21 @@ const principals = NAMES_A_PRINCIPAL.flatMap((layer) =>
 );
 
 describe.each(principals)('in the layer $layer', ({ layer, element, value, name }) => {
-  test.skipIf(isKnownWrong(name, 'evaluate'))(`${name}: may be anyone, and is named`, () => {
+  test(`${name}: may be anyone, and is named`, () => {
     const deny = { Effect: 'Deny', [element]: value, Action: 'kms:*', Resource: '*' };
     const document = { Version: '2012-10-17', Statement: [ALL_TO_EVERYONE, deny] };
     const policies = LAYERS[layer] ?? expect.fail('no such layer');
     const { outcomes, problems } = answerTo(document, { layer, policies, name: 'odd' });
     expect(outcomes).toContain('ExplicitlyDenied');
-    expect(problems.map(({ policy, pointer }) => ({ policy, pointer }))).toContainEqual({
-      policy: 'odd',
-      pointer: `/Statement/1/${element}`,
-    });
+    const places = problems.map(({ policy, pointer }) => `${policy} ${pointer}`);
+    const at = `odd /Statement/1/${element}`;
+    expect(places.filter((place) => place === at || place.startsWith(`${at}/`))).not.toEqual([]);
   });
 });
 
 describe('a resource control policy with NotPrincipal', () => {
   // "NotPrincipal ... not supported": https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
-  test.skipIf(isKnownWrong(RCP_NOT_PRINCIPAL, 'evaluate'))(RCP_NOT_PRINCIPAL, () => {
+  test(RCP_NOT_PRINCIPAL, () => {
     const deny = { Effect: 'Deny', NotPrincipal: '*', Action: 'kms:*', Resource: '*' };
     const policy = { name: 'odd', document: { Version: '2012-10-17', Statement: [ALL_TO_EVERYONE, deny] } };
     expect(

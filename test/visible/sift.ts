@@ -23,14 +23,22 @@ export function siftFaults(both: Both): string[] {
   const { sifted, parsed } = both;
   return [
     ...(isSame(sifted.problems, parsed.problems) ? [] : ['other problems']),
-    ...(sifted.version === parsed.version ? [] : [`version ${sifted.version}`]),
-    ...(sifted.text === parsed.text ? [] : ['another text']),
+    ...(saysNothing(sifted) ? [] : envelopeFaults(both)),
     ...parsed.statements.flatMap((statement) => statementFaults(statement, both)),
     ...sifted.statements.flatMap(({ index }) =>
       parsed.statements.some((one) => one.index === index) ? [] : [`a statement ${index} that there is not`],
     ),
   ];
 }
+
+/** A document without a statement of the actions is the same whatever it is: nothing of it is kept. */
+const saysNothing = ({ statements, reach }: Both['sifted']): boolean =>
+  statements.length === 0 && reach.Allow === 0 && reach.Deny === 0;
+
+const envelopeFaults = ({ sifted, parsed }: Both): string[] => [
+  ...(sifted.version === parsed.version ? [] : [`version ${sifted.version}`]),
+  ...(sifted.text === parsed.text ? [] : ['another text']),
+];
 
 function statementFaults(statement: Statement, { sifted, parsed, asked, actions }: Both): string[] {
   const { index, sid } = statement;
@@ -47,7 +55,9 @@ function statementFaults(statement: Statement, { sifted, parsed, asked, actions 
     ),
     ...(kept.length === 0 && possible.length > 0 ? [`statement ${index} is left out: ${possible}`] : []),
     ...(unreached.length > 0 ? [`statement ${index} does not reach ${unreached}`] : []),
-    ...(sid === undefined || sifted.isUniqueSid(sid) === parsed.isUniqueSid(sid) ? [] : [`another ${sid}`]),
+    ...(sid === undefined || kept.length === 0 || sifted.isUniqueSid(sid) === parsed.isUniqueSid(sid)
+      ? []
+      : [`another ${sid}`]),
   ];
 }
 

@@ -19,7 +19,6 @@ function sound(): readonly Oddity[] {
     'spaces after it': `${DENY}  \t `,
     'lines after it': `${SPACED}\r\n\n\r`,
     'spaces at the ends of its lines': SPACED.replaceAll('\n', '   \n'),
-    'U+2028 and U+2029 in a Sid': SPACED.replace('NoKms', 'No\u2028K\u2029ms'),
     'characters of two units before it': SPACED.replace('"Sid"', '"Sid":"\u{1f511}","Sid"').replace(
       '"Sid":"\u{1f511}",',
       '',
@@ -30,12 +29,25 @@ function sound(): readonly Oddity[] {
     'an escaped Statement': DENY.replace('"Statement"', '"\\u0053tatement"'),
     'an escaped action': DENY.replace('kms:*', '\\u006bms\\u003a\\u002A'),
     'an escaped slash': DENY.replace('"*"', '"arn:aws:kms:us-east-1:111122223333:key\\/*"'),
-    'an escaped lone surrogate in a Sid': DENY.replace('NoKms', '\\ud800'),
-    'an escaped NUL in a Sid': DENY.replace('NoKms', 'No\\u0000Kms'),
-    'a percent escape in a Sid': DENY.replace('NoKms', '%44eny'),
-    'an Effect after a nested brace in a text': DENY.replace('NoKms', '}]},{'),
   };
   return Object.entries(texts).map(([name, text]) => ({ name: `a text with ${name}`, text, ...SOUND }));
+}
+
+/** Signs in a Sid that IAM does not take there: they change nothing but that they are named. */
+function sids(): readonly Oddity[] {
+  const texts: Readonly<Record<string, string>> = {
+    'U+2028 and U+2029': SPACED.replace('NoKms', 'No\u2028K\u2029ms'),
+    'an escaped lone surrogate': DENY.replace('NoKms', '\\ud800'),
+    'an escaped NUL': DENY.replace('NoKms', 'No\\u0000Kms'),
+    'a percent escape': DENY.replace('NoKms', '%44eny'),
+    'braces of a statement': DENY.replace('NoKms', '}]},{'),
+  };
+  return Object.entries(texts).map(([name, text]) => ({
+    name: `a text with ${name} in a Sid`,
+    text,
+    verdict: 'denied',
+    problems: ['/Statement/0/Sid'],
+  }));
 }
 
 /** A statement after one whose text is full of what could be miscounted. */
@@ -147,9 +159,9 @@ function encoded(): readonly Oddity[] {
       percentEncoded(DENY.replace('"Deny"', '"\\u0044eny"')),
       DENY.replace('"Deny"', '"\\u0044eny"'),
     ],
-    'with an encoded sign in a Sid': [
-      percentEncoded(DENY.replace('NoKms', '%44')),
-      DENY.replace('NoKms', '%44'),
+    'with an encoded sign in an Id': [
+      percentEncoded(DENY.replace('{', '{"Id":"%44",')),
+      DENY.replace('{', '{"Id":"%44",'),
     ],
   };
   return Object.entries(whole).map(([name, [stored, means]]) => ({
@@ -226,6 +238,7 @@ function plainWithPercent(): readonly Oddity[] {
 
 export const TEXTS: readonly Oddity[] = [
   ...sound(),
+  ...sids(),
   ...positions(),
   ...broken(),
   ...strangers(),

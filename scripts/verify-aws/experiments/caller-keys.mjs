@@ -134,8 +134,44 @@ const TOKEN_ISSUE_TIME = {
   ],
 };
 
+const region = [
+  pushUnless('it-is-there', { Null: { 'aws:RequestedRegion': 'false' } }),
+  pushUnless('of-the-repository', { StringEquals: { 'aws:RequestedRegion': '<region>' } }),
+];
+
+/** @type {Experiment} */
+const REQUESTED_REGION = {
+  id: 'requested-region',
+  fact: '5:aws:RequestedRegion',
+  rule: '5',
+  question: 'Which Region aws:RequestedRegion holds when CodeCommit calls KMS',
+  source: KEYS,
+  variants: region,
+  readings: [
+    reading(region, 'RR', {
+      id: 'of the repository',
+      file: 'the-requested-region-is-that-of-the-repository',
+      promise: 'The key aws:RequestedRegion is the Region of the repository when CodeCommit calls KMS.',
+      context: { 'aws:RequestedRegion': '<region>' },
+    }),
+    reading(region, 'RA', {
+      id: 'another',
+      file: 'the-requested-region-is-another',
+      promise: 'The key aws:RequestedRegion is not the Region of the repository when CodeCommit calls KMS.',
+      context: { 'aws:RequestedRegion': 'aws-global' },
+    }),
+    reading(region, 'AA', {
+      id: 'none',
+      file: 'there-is-no-requested-region',
+      promise: 'The key aws:RequestedRegion is absent when CodeCommit calls KMS.',
+      context: { 'aws:RequestedRegion': undefined },
+    }),
+  ],
+};
+
 export const CALLER_KEYS = [
   SOURCE_IP,
+  REQUESTED_REGION,
   CALLED_VIA,
   mfaOf('role', 'a session', 'a-session'),
   mfaOf('user', 'a user with an access key', 'an-access-key'),

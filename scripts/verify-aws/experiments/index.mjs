@@ -22,10 +22,11 @@ export const EXPERIMENTS = [
   ...VALUES,
 ];
 
-/** Open facts that take more than one account, and what they take. */
+/** Open facts that take more than a role and a user of one account, and what they take. */
 export const OUT_OF_REACH = /** @type {const} */ ({
   1.15: 'takes an organization: a service control policy on a member account',
   '5:aws:Ec2InstanceSourceVpc': 'takes an EC2 instance whose role pushes',
+  '5:aws:SourceIdentity': 'takes sessions with a source identity, and ones from an identity provider',
 });
 
 /** @param {Experiment} experiment @param {{ id: string }} variant */

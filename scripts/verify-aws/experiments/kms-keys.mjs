@@ -144,7 +144,43 @@ function property(name, value, slug, olderName) {
   };
 }
 
+const viaService = [
+  pushUnless('it-is-there', { Null: { 'kms:ViaService': 'false' } }),
+  pushUnless('of-the-region', { StringEquals: { 'kms:ViaService': 'codecommit.<region>.amazonaws.com' } }),
+];
+
+/** @type {Experiment} */
+const VIA_SERVICE = {
+  id: 'via-service',
+  fact: '4:kms:ViaService',
+  rule: '4',
+  question: 'What kms:ViaService holds when CodeCommit calls KMS',
+  source: PAGE,
+  variants: viaService,
+  readings: [
+    reading(viaService, 'RR', {
+      id: 'the service in its Region',
+      file: 'via-service-names-codecommit-in-its-region',
+      promise: 'The key kms:ViaService is codecommit.REGION.amazonaws.com when CodeCommit calls KMS.',
+      context: { 'kms:ViaService': 'codecommit.<region>.amazonaws.com' },
+    }),
+    reading(viaService, 'RA', {
+      id: 'another name',
+      file: 'via-service-names-codecommit-otherwise',
+      promise: 'The key kms:ViaService has another name for CodeCommit than codecommit.REGION.amazonaws.com.',
+      context: { 'kms:ViaService': 'another.amazonaws.com' },
+    }),
+    reading(viaService, 'AA', {
+      id: 'none',
+      file: 'via-service-is-absent',
+      promise: 'The key kms:ViaService is absent when CodeCommit calls KMS.',
+      context: { 'kms:ViaService': undefined },
+    }),
+  ],
+};
+
 export const KMS_KEYS = [
+  VIA_SERVICE,
   REQUEST_ALIAS,
   ENCRYPTION_CONTEXT,
   RESOURCE_ALIASES,

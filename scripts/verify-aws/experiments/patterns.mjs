@@ -78,6 +78,35 @@ const EARLY_VARIABLE = {
   ],
 };
 
+const loud = [onResource('the-service', 'arn:<partition>:KMS:<region>:<account>:key/*')];
+
+/** @type {Experiment} */
+const EARLY_CASE = {
+  id: 'early-letter-case',
+  fact: '2.17',
+  rule: '2.17',
+  question: 'Whether letter case counts in the first five segments of a Resource',
+  source: guide('reference_policies_elements_resource'),
+  variants: loud,
+  readings: [
+    reading(loud, 'R', {
+      id: 'it does not',
+      file: 'letter-case-of-the-service-in-a-resource-does-not-count',
+      promise: 'Letter case does not count in the service of a Resource.',
+    }),
+    reading(loud, 'A', {
+      id: 'it does',
+      file: 'letter-case-of-the-service-in-a-resource-counts',
+      promise: 'A Resource whose service is in another letter case matches nothing.',
+    }),
+    reading(loud, 'M', {
+      id: 'IAM refuses it',
+      file: 'another-letter-case-of-the-service-in-a-resource-is-refused',
+      promise: 'IAM refuses a Resource whose service is in another letter case.',
+    }),
+  ],
+};
+
 /**
  * The only value that a caller can choose at will and that holds a star: tags and session names can't.
  *
@@ -121,4 +150,4 @@ const SUBSTITUTED = {
   ],
 };
 
-export const PATTERNS = [PREFIX, EARLY_VARIABLE, SUBSTITUTED];
+export const PATTERNS = [PREFIX, EARLY_VARIABLE, EARLY_CASE, SUBSTITUTED];

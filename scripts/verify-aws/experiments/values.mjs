@@ -197,4 +197,33 @@ const LETTER_CASE = {
   ],
 };
 
-export const VALUES = [FOR_ALL_NOT_LIKE, EMPTY_LIST, SEVERAL_VALUES, MALFORMED, LETTER_CASE];
+const fourDigits = [pushUnless('before-3000', { DateLessThan: { 'aws:CurrentTime': '3000' } })];
+
+/** @type {Experiment} */
+const FOUR_DIGITS = {
+  id: 'four-digits',
+  fact: '3:DateEquals',
+  rule: '3',
+  question: 'Whether four digits are a year or a number of seconds',
+  source: OPERATORS,
+  variants: fourDigits,
+  readings: [
+    reading(fourDigits, 'R', {
+      id: 'a year',
+      file: 'four-digits-are-a-year',
+      promise: 'Four digits as a date are a year.',
+    }),
+    reading(fourDigits, 'A', {
+      id: 'seconds',
+      file: 'four-digits-are-seconds',
+      promise: 'Four digits as a date are a number of seconds since 1970.',
+    }),
+    reading(fourDigits, 'M', {
+      id: 'IAM refuses them',
+      file: 'four-digits-as-a-date-are-refused',
+      promise: 'IAM refuses four digits as a date.',
+    }),
+  ],
+};
+
+export const VALUES = [FOR_ALL_NOT_LIKE, EMPTY_LIST, SEVERAL_VALUES, MALFORMED, LETTER_CASE, FOUR_DIGITS];
