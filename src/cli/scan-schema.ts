@@ -58,7 +58,7 @@ export const scanLine = z.object({
   open: z
     .array(openFact)
     .optional()
-    .describe('what AWS leaves open and the verdict depends on: both readings were tried'),
+    .describe('what AWS leaves open and the verdict depends on: every answer was tried'),
   assumptions: z.array(z.string()),
   assumed: z.record(z.string(), z.union([z.null(), z.string(), z.array(z.string())])).optional(),
   complete: z.boolean().describe('false: a document that applies is missing or could not be read'),

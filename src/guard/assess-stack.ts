@@ -2,7 +2,7 @@ import type { ContractAction } from '#codecommit/contract.ts';
 import type { Question } from '#codecommit/kms-request.ts';
 import type { Reading } from '#iam/atom.ts';
 import { isInexact } from '#iam/evaluate.ts';
-import { assumptionsOf } from './assumptions.ts';
+import { assumptionsOf, openKeysOf } from './assumptions.ts';
 import { type Denial, denialsOf, type Silence, silencesOf } from './causes.ts';
 import { conditionOf } from './condition.ts';
 import type { FirstHop, Verdict } from './finding.ts';
@@ -48,7 +48,7 @@ export function assessStack({ policies, ownCallPolicies }: Stack, question: Ques
     ...(condition === undefined ? {} : { condition }),
     ...(witnesses === undefined ? {} : { witnesses }),
     exact: !open || !isInexact(judgement),
-    open: open ? deciding.readings : [],
+    open: open ? [...deciding.readings, ...openKeysOf(judgement)] : [],
     assumptions: assumptionsOf(judgement),
   };
 }

@@ -1,4 +1,6 @@
 import { kmsKey } from '#codecommit/kms-request.ts';
+import { openKey } from '#codecommit/open-keys.ts';
+import type { Reading } from '#iam/atom.ts';
 import { matchWithoutCondition } from '#iam/match.ts';
 import { placedPolicies } from '#iam/policies.ts';
 import type { Layer, Statement } from '#iam/policy.ts';
@@ -38,6 +40,18 @@ function certainDenialFacts(judgement: KmsJudgement, one: RequestClass): readonl
     ...testedFacts(judgement, one, cause),
   ]);
   return facts.sort((a, b) => a.length - b.length)[0];
+}
+
+/** The keys that decide and of which AWS does not say what CodeCommit's request holds. */
+export function openKeysOf({ classes, question }: KmsJudgement): readonly Reading[] {
+  const facts = classes.flatMap(({ request, evaluation }) => {
+    const input = { ...question, action: request.action };
+    return evaluation.deciding.keys.flatMap((key) => kmsKey(input, key).fact ?? []);
+  });
+  return [...new Set(facts)].sort().flatMap((fact) => {
+    const open = openKey(fact);
+    return open === undefined ? [] : [{ fact, ...open }];
+  });
 }
 
 interface Placed {

@@ -82,6 +82,11 @@ describe('--assume', () => {
             reason: expect.stringContaining('does not document an operator without ForAllValues'),
             page: expect.stringMatching(/single-vs-multi-valued-context-keys\.html$/),
           },
+          {
+            fact: '5:aws:CalledVia',
+            reason: expect.stringContaining('whether CodeCommit is among the services'),
+            page: expect.stringMatching(/reference_policies_condition-keys\.html$/),
+          },
         ],
       });
       expect(scanLine.parse(line)).toEqual(line);
@@ -98,8 +103,11 @@ describe('--assume', () => {
 
     test('as met: then only what the key holds is left', async () => {
       const [line] = await linesOf(account, ...erin, '--assume', 'fact:3.7=yes');
-      expect(line).toMatchObject({ verdict: 'conditional', assumed: { 'fact:3.7': 'yes' } });
-      expect(line).not.toHaveProperty('open');
+      expect(line).toMatchObject({
+        verdict: 'conditional',
+        assumed: { 'fact:3.7': 'yes' },
+        open: [{ fact: '5:aws:CalledVia' }],
+      });
     });
 
     test.each([

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { OPEN_KEYS } from '#codecommit/open-keys.ts';
 import { OPEN_FACTS } from '#iam/open-facts.ts';
 import { root } from './markdown.ts';
 
@@ -21,8 +22,14 @@ test('docs/assumptions.md lists every fact that the source names, once, and no o
 
 test('docs/assumptions.md links the page that leaves a fact open', () => {
   const page = readFileSync(join(root, 'docs', 'assumptions.md'), 'utf8');
-  for (const [fact, { page: left }] of OPEN_FACTS) {
+  for (const [fact, { page: left }] of [...OPEN_FACTS, ...OPEN_KEYS]) {
     const row = page.split('\n').find((line) => line.startsWith(`| \`${fact}\` |`));
     expect(row).toContain(`(${left})`);
   }
+});
+
+test('docs/assumptions.md calls those facts open that the source calls open', () => {
+  const page = readFileSync(join(root, 'docs', 'assumptions.md'), 'utf8');
+  const open = idsIn(page, /^\| `([^`]+)` \| .* \| open \|/gm);
+  expect([...open].sort()).toEqual([...OPEN_FACTS.keys(), ...OPEN_KEYS.keys()].sort());
 });
