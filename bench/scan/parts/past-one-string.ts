@@ -1,0 +1,51 @@
+import { constants } from 'node:buffer';
+import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { report } from '../../figures.ts';
+import { scanFile } from '../command.ts';
+import { accountIn } from '../fixtures.ts';
+import { partOptions } from '../one-of.ts';
+import { outcomeOf } from '../outcome.ts';
+
+const { folder, principals, huge } = partOptions();
+const few = Math.ceil(principals / 10);
+
+/** An account with so much white space that no string holds the text. */
+function padded(): string {
+  const text = readFileSync(accountIn(folder, { principals: few }).path);
+  const path = join(folder, 'padded.json');
+  const file = openSync(path, 'w');
+  const space = Buffer.alloc(16 * 1024 * 1024, ' ');
+  writeSync(file, text.subarray(0, 1));
+  for (let size = 0; size <= constants.MAX_STRING_LENGTH; size += space.length) writeSync(file, space);
+  writeSync(file, text.subarray(1));
+  closeSync(file);
+  return path;
+}
+
+function measure(path: string, count: number): void {
+  const run = scanFile(path);
+  const outcome = outcomeOf(run, count);
+  report({
+    bench: 'scan',
+    measure: 'pastOneString',
+    value: outcome === undefined ? 0 : 1,
+    limit: { least: 1 },
+    more: {
+      principals: count,
+      megabytes: statSync(path).size / 1e6,
+      outcome: outcome ?? `ended with ${run.status}, ${run.lines} lines: ${run.stderr.slice(0, 500)}`,
+      peakMegabytes: run.peak / 1e6,
+    },
+  });
+}
+
+measure(padded(), few);
+if (huge) {
+  // a little more than one string holds, at the size of a principal of the large account
+  const large = statSync(accountIn(folder, { principals }).path).size / principals;
+  const count = Math.ceil((1.15 * constants.MAX_STRING_LENGTH) / large);
+  const { path } = accountIn(folder, { principals: count });
+  if (statSync(path).size <= constants.MAX_STRING_LENGTH) throw new Error(`${path} is not large enough`);
+  measure(path, count);
+}
