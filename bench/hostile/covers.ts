@@ -33,6 +33,8 @@ const order = (keys: readonly (number | string)[]): Statement =>
 
 const PAIRS = 40;
 
+const EVERYTHING = { Effect: 'Allow', Action: '*', Resource: '*' };
+
 /** Documents whose statements together ask a hard question about many keys. */
 export const COVERS: readonly Hostile[] = [
   { name: 'a key for each statement', statements: fill((i) => denyIf(literals([i, true]))) },
@@ -111,6 +113,86 @@ export const COVERS: readonly Hostile[] = [
     ),
   },
 ];
+
+/** Documents that deny in every session, which shows in no part of them, and those that two hops have to be told by. */
+export const PUZZLES: readonly Hostile[] = [
+  { name: 'more pigeons than holes', statements: pigeons(5, 4) },
+  { name: 'as many pigeons as holes', statements: pigeons(5, 5) },
+  { name: 'parities that contradict each other', statements: parities(12) },
+  {
+    name: 'three states of each key, at random',
+    statements: fill((i) => {
+      const random = randomOf('states', i);
+      const keys = random.some(
+        Array.from({ length: 14 }, (_, key) => key),
+        3,
+      );
+      return denyIf(statesOf(keys.map((key) => [tag(key), random.below(3)] as const)));
+    }),
+  },
+  {
+    name: 'clauses on both hops',
+    statements: fill(
+      (i) => {
+        const statement = denyIf(clause(randomOf('hops', i), 16, 3));
+        return i % 2 === 0 ? statement : { ...statement, Action: 'codecommit:*' };
+      },
+      [EVERYTHING],
+    ),
+  },
+  {
+    name: 'own calls allowed under keys of their own',
+    statements: fill(
+      (i) => ({
+        Effect: 'Allow',
+        Action: 'codecommit:Git*',
+        Resource: `arn:aws:codecommit:*:*:${i}*`,
+        Condition: literals([i % 10, true], [`y${i % 13}`, false]),
+      }),
+      [denyIf(literals([0, true])), denyIf(literals(['y0', false]))],
+    ),
+  },
+];
+
+/**
+ * Denies unless every pigeon (a statement each) sits in a hole and no two (a statement each) in the same: with more
+ * pigeons than holes everything is denied, and the proof of it by cases is known to be long.
+ */
+function pigeons(count: number, holes: number): Hostile['statements'] {
+  const range = (length: number) => Array.from({ length }, (_, i) => i);
+  const seat = (pigeon: number, hole: number): string => `${pigeon}in${hole}`;
+  const homeless = range(count).map((pigeon) =>
+    denyIf(literals(...range(holes).map((hole) => [seat(pigeon, hole), false] as const))),
+  );
+  const shared = range(holes).flatMap((hole) =>
+    subsets(count, 2).map((pair) => denyIf(literals(...pair.map((one) => [seat(one, hole), true] as const)))),
+  );
+  const all = [...homeless, ...shared];
+  return fill((i) => all[i]);
+}
+
+/** Sums of three keys each, even for all but the first: each key is in two of them, so that they can't all hold. */
+function parities(sums: number): Hostile['statements'] {
+  const all = Array.from({ length: sums }, (_, sum) => {
+    const keys = [`e${sum}`, `e${(sum + 1) % sums}`, `f${sum % (sums / 2)}`];
+    return [0, 1, 2, 3, 4, 5, 6, 7]
+      .filter((bits) => ((bits & 1) + ((bits >> 1) & 1) + ((bits >> 2) & 1)) % 2 === (sum === 0 ? 0 : 1))
+      .map((bits) => denyIf(literals(...keys.map((key, i) => [key, ((bits >> i) & 1) === 1] as const))));
+  }).flat();
+  return fill((i) => all[i]);
+}
+
+/** Of each key: absent, of a value, or of another one. */
+function statesOf(states: readonly (readonly [key: string, state: number])[]): Statement {
+  const block = (wanted: number, value: string) =>
+    Object.fromEntries(states.filter(([, state]) => state === wanted).map(([key]) => [key, value]));
+  const blocks = {
+    Null: block(0, 'true'),
+    StringEquals: block(1, 'a'),
+    StringNotEqualsIfExists: block(2, 'a'),
+  };
+  return Object.fromEntries(Object.entries(blocks).filter(([, keys]) => Object.keys(keys).length > 0));
+}
 
 function hardClauses(keys: number, width: number): Hostile['statements'] {
   return fill((i) => denyIf(clause(randomOf('clause', keys, width, i), keys, width)));

@@ -1,3 +1,4 @@
+import { randomOf } from '../account/random.ts';
 import { DEFAULTS } from '../account/settings.ts';
 import { denyIf, fill, fillValues, type Hostile, letters, tag } from './hostile.ts';
 
@@ -181,6 +182,28 @@ export const CUTS: readonly Hostile[] = [
         StringLike: { 'aws:PrincipalOrgID': `o-*${letters(i)}*` },
         StringNotLike: { 'aws:ResourceOrgID': `o-*${letters(i + 1)}*` },
         'ForAllValues:StringLike': { 'aws:ResourceOrgPaths': `*${letters(i)}/*` },
+      }),
+    ),
+  },
+  {
+    name: 'boxes of time, age and address, at random',
+    statements: fill((i) => {
+      const random = randomOf('box', i);
+      const [age, time, issued] = [random.below(3000), random.below(2000), random.below(100)];
+      return denyIf({
+        NumericGreaterThan: { 'aws:MultiFactorAuthAge': String(age) },
+        NumericLessThan: { 'aws:MultiFactorAuthAge': String(age + 900) },
+        DateGreaterThan: { 'aws:CurrentTime': hours(time), 'aws:TokenIssueTime': hours(-issued) },
+        IpAddress: { 'aws:SourceIp': `${random.below(256)}.0.0.0/${1 + random.below(6)}` },
+      });
+    }),
+  },
+  {
+    name: 'two ages and one clock, in steps',
+    statements: fill((i) =>
+      denyIf({
+        NumericGreaterThan: { 'aws:MultiFactorAuthAge': String(100 * i) },
+        DateLessThan: { 'aws:CurrentTime': hours(40 * i) },
       }),
     ),
   },

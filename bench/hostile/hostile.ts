@@ -1,7 +1,7 @@
 import type { Json, Statement } from '../account/document.ts';
 
 /** The layers that a hostile document can lie in, with what IAM lets it have: characters without white space. */
-export const QUOTAS = { managed: 6144, boundary: 6144, role: 10_240, scp: 5120 } as const;
+export const QUOTAS = { managed: 6144, boundary: 6144, role: 10_240, scp: 5120, trust: 4096 } as const;
 
 export type HostileLayer = keyof typeof QUOTAS;
 

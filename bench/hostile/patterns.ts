@@ -117,6 +117,32 @@ export const PATTERNS: readonly Hostile[] = [
     ),
   },
   {
+    name: 'patterns of two keys',
+    statements: fill((i) =>
+      denyIf({
+        StringLike: { [SESSION]: `*${letters(i)}*`, 'aws:SourceIdentity': `*${letters(i * 7 + 3)}*` },
+      }),
+    ),
+  },
+  {
+    name: 'patterns of three keys',
+    statements: fill((i) =>
+      denyIf({
+        StringLike: { [SESSION]: `*${letters(i % 26)}*`, 'aws:SourceIdentity': `*${letters((i * 7) % 26)}*` },
+        StringNotLike: { 'aws:UserAgent': `*${letters((i * 11) % 26)}*` },
+      }),
+    ),
+  },
+  {
+    name: 'a pattern for each half of a session',
+    statements: fill((i) =>
+      denyIf({
+        StringLike: { [SESSION]: `${glob(i, 4)}*` },
+        StringNotLike: { [SESSION]: `*${glob(i + 500, 4)}` },
+      }),
+    ),
+  },
+  {
     name: 'repositories by pattern',
     statements: fill(
       (i) => ({ Effect: 'Deny', Action: 'codecommit:*', Resource: `arn:aws:codecommit:*:*:*${letters(i)}*` }),

@@ -1,5 +1,6 @@
 import type { Json, Statement } from '../account/document.ts';
 import { type Random, randomOf } from '../account/random.ts';
+import { ACCOUNT_ID } from '../account/settings.ts';
 import { denyIf, fill, fillValues, type Hostile, letters, tag } from './hostile.ts';
 
 const variable = (name: string): string => `\${${name}}`;
@@ -147,6 +148,23 @@ export const RESTRICTIONS: readonly Hostile[] = [
       Action: ['kms:*', 'codecommit:*'],
       Resource: '*',
       Condition: { StringEquals: { [tag(i % 9)]: 'a', [tag((i * 5) % 13)]: 'b' } },
+    })),
+  },
+  {
+    name: 'a trust policy of many principals',
+    layer: 'trust',
+    statements: fillValues(
+      (i) => `arn:aws:iam::${ACCOUNT_ID}:role/${letters(i)}`,
+      (values) => ({ Effect: 'Allow', Principal: { AWS: values }, Action: 'sts:*Session*' }),
+    ),
+  },
+  {
+    name: 'a trust policy of many statements',
+    layer: 'trust',
+    statements: fill((i) => ({
+      Effect: i % 3 === 0 ? 'Deny' : 'Allow',
+      Principal: { Service: `${letters(i)}.amazonaws.com` },
+      Action: `sts:*${letters(i)}*`,
     })),
   },
   {

@@ -32,10 +32,7 @@ const VERY_SLOW_MS = 500;
 /** What the assessment of one principal costs once the code is warm. */
 export function costOf(stack: OneStack): StackCost {
   const parse = (): unknown => stack.documents.map((document) => JSON.parse(document));
-  // the first run compiles what no stack before has needed
-  const first = Math.min(assessTime(stack, 1), assessTime(stack, 1));
-  if (first < SLOW_MS) assessTime(stack, Math.min(WARM_UP, Math.ceil(SLOW_MS / first)));
-  const once = first < SLOW_MS ? assessTime(stack, 1) : first;
+  const once = onceWarm(stack);
   const copies = Math.max(1, Math.min(MOST_COPIES, Math.ceil(SLICE_MS / once)));
   const count = once > VERY_SLOW_MS ? 1 : once > SLOW_MS ? 3 : SLICES;
   parseTime(parse);
@@ -47,6 +44,14 @@ export function costOf(stack: OneStack): StackCost {
     assess: quartile(slices.map((slice) => slice.assess)),
     parse: quartile(slices.map((slice) => slice.parse)),
   };
+}
+
+/** Milliseconds of one run, after runs in which the code that this stack needs is compiled. */
+function onceWarm(stack: OneStack): number {
+  const first = assessTime(stack, 1);
+  if (first > VERY_SLOW_MS) return first;
+  assessTime(stack, Math.min(WARM_UP, Math.ceil(SLOW_MS / first)));
+  return assessTime(stack, 1);
 }
 
 /** Slices are so short that waiting for another process doubles one: those in the slower three quarters do not count. */

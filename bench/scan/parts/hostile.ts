@@ -1,7 +1,8 @@
+import type { Json } from '../../account/document.ts';
 import { ACCOUNT_ID, arnOf, DEFAULTS, ORGANIZATION_ID, OTHER_ACCOUNT } from '../../account/settings.ts';
 import { taggedTrust } from '../../account/trust.ts';
 import { median, report } from '../../figures.ts';
-import type { Hostile } from '../../hostile/hostile.ts';
+import { denyIf, type Hostile, hostileDocument, tag } from '../../hostile/hostile.ts';
 import { HOSTILE, hostileText } from '../../hostile/list.ts';
 import { partOptions } from '../one-of.ts';
 import { costOf } from '../stack-cost.ts';
@@ -12,40 +13,48 @@ const MOST = 50;
 const FULL = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const POLICY = arnOf('policy', '/', 'hostile');
 
+/** What a trust policy decides is asked by a deny on tags and MFA. */
+const ASKING = hostileDocument([
+  denyIf({ StringEquals: { [tag('a')]: 'a' }, Bool: { 'aws:MultiFactorAuthPresent': 'false' } }),
+]);
+
 /** An account of one role that is under a document and no other. */
-function accountUnder({ layer = 'role' }: Hostile, document: unknown): string {
-  const attached = layer === 'managed' ? [{ PolicyName: 'hostile', PolicyArn: POLICY }] : [];
-  const role = {
-    RoleName: 'victim',
-    RoleId: 'AROAEXAMPLEEXAMPLE234',
-    Arn: arnOf('role', '/', 'victim'),
-    AssumeRolePolicyDocument: taggedTrust().value,
-    RolePolicyList: layer === 'role' ? [{ PolicyName: 'hostile', PolicyDocument: document }] : [],
-    AttachedManagedPolicies: attached,
-    ...(layer === 'boundary' ? { PermissionsBoundary: { PermissionsBoundaryArn: POLICY } } : {}),
-  };
+function accountUnder({ layer = 'role' }: Hostile, document: Json): string {
+  const inline = layer === 'role' ? document : layer === 'trust' ? ASKING : undefined;
+  const isManaged = layer === 'managed' || layer === 'boundary';
   const details = {
     UserDetailList: [],
-    RoleDetailList: [role],
-    Policies: [
+    RoleDetailList: [
       {
-        Arn: POLICY,
-        PolicyName: 'hostile',
-        DefaultVersionId: 'v1',
-        PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: document }],
+        RoleName: 'victim',
+        RoleId: 'AROAEXAMPLEEXAMPLE234',
+        Arn: arnOf('role', '/', 'victim'),
+        AssumeRolePolicyDocument: layer === 'trust' ? document : taggedTrust().value,
+        RolePolicyList: inline === undefined ? [] : [{ PolicyName: 'inline', PolicyDocument: inline }],
+        AttachedManagedPolicies: layer === 'managed' ? [{ PolicyName: 'hostile', PolicyArn: POLICY }] : [],
+        ...(layer === 'boundary' ? { PermissionsBoundary: { PermissionsBoundaryArn: POLICY } } : {}),
       },
     ],
+    Policies: isManaged ? [managedPolicy(document)] : [],
   };
-  if (layer !== 'scp') return JSON.stringify(details);
-  return JSON.stringify({
+  return JSON.stringify(layer === 'scp' ? underScp(details, document) : details);
+}
+
+function managedPolicy(document: Json) {
+  const versions = [{ VersionId: 'v1', IsDefaultVersion: true, Document: document }];
+  return { Arn: POLICY, PolicyName: 'hostile', DefaultVersionId: 'v1', PolicyVersionList: versions };
+}
+
+function underScp(authorizationDetails: object, document: Json) {
+  return {
     keyGuardSnapshot: 1,
     accountId: ACCOUNT_ID,
     partition: 'aws',
     takenAt: DEFAULTS.now,
     organization: { id: ORGANIZATION_ID, managementAccountId: OTHER_ACCOUNT },
     scp: [[{ id: 'p-full', name: 'full', document: FULL }], [{ id: 'p-hostile', name: 'hostile', document }]],
-    authorizationDetails: { ...details, Policies: [] },
-  });
+    authorizationDetails,
+  };
 }
 
 const { each } = partOptions();
