@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { err } from '#lib/result.ts';
 
 /** Why a value can be no account. */
 export const ACCOUNT_ERROR_CODES = [
@@ -12,6 +13,14 @@ export const ACCOUNT_ERROR_CODES = [
 ] as const;
 
 export type AccountErrorCode = (typeof ACCOUNT_ERROR_CODES)[number];
+
+/** An error with its code. */
+export function fail(
+  code: AccountErrorCode,
+  message: string,
+): { readonly ok: false; readonly error: AccountError } {
+  return err({ code, message });
+}
 
 /** Why a value can't be read as an account, in one sentence. */
 export interface AccountError {
@@ -28,26 +37,39 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 type Issue = z.core.$ZodError['issues'][number];
 
-/** The first thing that a schema found wrong with a value: what, at which JSON pointer, and what to do. */
-export function invalidAccount({ issues }: z.core.$ZodError, input: unknown): AccountError {
-  const [first] = issues;
-  const more = issues.length > 1 ? `, and ${issues.length - 1} more like it` : '';
-  const what =
-    first === undefined
-      ? 'the account is not readable'
-      : `${placeOf(first)} ${words(first)}, but ${found(first, input)}`;
-  return {
-    code: 'invalid-account',
-    message: `${what}${more}: give the file as it was written, or take it again`,
-  };
+/** What schemas find wrong with the parts of an account. */
+export class Flaws {
+  private first: { readonly issue: Issue; readonly part: unknown; readonly at: Path } | undefined;
+  private count = 0;
+
+  /** @param at where the part stands in the account */
+  add({ issues }: z.core.$ZodError, part: unknown, at: Path = []): void {
+    const [issue] = issues;
+    if (this.first === undefined && issue !== undefined) this.first = { issue, part, at };
+    this.count += issues.length;
+  }
+
+  /** The first of them: what, at which JSON pointer, and what to do. */
+  error(): AccountError | undefined {
+    if (this.first === undefined) return undefined;
+    const { issue, part, at } = this.first;
+    const more = this.count > 1 ? `, and ${this.count - 1} more like it` : '';
+    const what = `${placeOf([...at, ...issue.path])} ${words(issue)}, but ${found(issue, part)}`;
+    return {
+      code: 'invalid-account',
+      message: `${what}${more}: give the file as it was written, or take it again`,
+    };
+  }
 }
 
-function placeOf({ path }: Issue): string {
+type Path = readonly PropertyKey[];
+
+function placeOf(path: Path): string {
   return path.length === 0 ? 'the account' : `\`${pointer(path)}\``;
 }
 
 /** https://www.rfc-editor.org/rfc/rfc6901#section-3 */
-function pointer(path: readonly PropertyKey[]): string {
+function pointer(path: Path): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 

@@ -53,7 +53,7 @@ const boundary = described(
 
 const tags = listOf(z.looseObject({ Key: z.string(), Value: z.string() }), 'tags');
 
-const user = z.looseObject({
+export const userSchema = z.looseObject({
   Arn: entityArn('user'),
   UserName: name,
   UserId: z.nullish(z.string()),
@@ -64,14 +64,14 @@ const user = z.looseObject({
   Tags: tags,
 });
 
-const group = z.looseObject({
+export const groupSchema = z.looseObject({
   Arn: entityArn('group'),
   GroupName: name,
   GroupPolicyList: inlinePolicies,
   AttachedManagedPolicies: attachedPolicies,
 });
 
-const role = z.looseObject({
+export const roleSchema = z.looseObject({
   Arn: entityArn('role'),
   RoleName: name,
   RoleId: z.nullish(z.string()),
@@ -88,7 +88,7 @@ const policyVersion = z.looseObject({
   Document: document,
 });
 
-const managedPolicy = z.looseObject({
+export const policySchema = z.looseObject({
   Arn: policyArn,
   PolicyName: name,
   DefaultVersionId: described(
@@ -106,10 +106,10 @@ const managedPolicy = z.looseObject({
  */
 export const authorizationDetailsSchema = described(
   z.looseObject({
-    UserDetailList: described(z.array(user), 'every user of the account'),
-    GroupDetailList: listOf(group, 'every group of the account'),
-    RoleDetailList: described(z.array(role), 'every role of the account'),
-    Policies: listOf(managedPolicy, 'the managed policies that are in use'),
+    UserDetailList: described(z.array(userSchema), 'every user of the account'),
+    GroupDetailList: listOf(groupSchema, 'every group of the account'),
+    RoleDetailList: described(z.array(roleSchema), 'every role of the account'),
+    Policies: listOf(policySchema, 'the managed policies that are in use'),
     IsTruncated: described(z.nullish(z.boolean()), 'true: there are more pages, so this is not the account'),
     Marker: described(z.nullish(z.string()), 'where the next page of the API begins'),
     NextToken: described(z.nullish(z.string()), 'where the AWS CLI goes on after `--max-items`'),
@@ -118,3 +118,7 @@ export const authorizationDetailsSchema = described(
 );
 
 export type AuthorizationDetails = z.infer<typeof authorizationDetailsSchema>;
+export type UserDetail = z.infer<typeof userSchema>;
+export type GroupDetail = z.infer<typeof groupSchema>;
+export type RoleDetail = z.infer<typeof roleSchema>;
+export type PolicyDetail = z.infer<typeof policySchema>;

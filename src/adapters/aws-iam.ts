@@ -4,7 +4,7 @@ import {
   type GetAccountAuthorizationDetailsResponse,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import { loadDetails } from '#account/load-details.ts';
+import { loadAccount } from '#account/load-account.ts';
 import type { AccountRead } from '#ports';
 
 /** Everything: an AWS managed policy that denies is as good a cause as any other. */
@@ -21,7 +21,7 @@ type Page = GetAccountAuthorizationDetailsResponse;
  */
 export async function readAccount(client: IAMClient, accountId: string): Promise<AccountRead> {
   const { pages, complete } = await readPages(client);
-  const loaded = loadDetails({
+  const loaded = loadAccount({
     UserDetailList: pages.flatMap((page) => page.UserDetailList ?? []),
     GroupDetailList: pages.flatMap((page) => page.GroupDetailList ?? []),
     RoleDetailList: pages.flatMap((page) => page.RoleDetailList ?? []),

@@ -4,7 +4,6 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '#lib/result.ts';
 import { type FileCode, type FileProblem, inputName, readProblem } from './file-problem.ts';
-import { parseJsonText } from './json-text.ts';
 import type { ByteSource } from './terminal.ts';
 import { unzipped } from './unzip.ts';
 
@@ -13,16 +12,6 @@ const EVENT_FILE = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i;
 /** A file as bytes, opened by its first reader; `-` is standard input. */
 export function openFile(path: string, stdin: ByteSource): ByteSource {
   return path === '-' ? stdin : { name: inputName(path), bytes: fileBytes(path) };
-}
-
-/** The JSON value in a file (`-` is standard input), plain or gzip. */
-export async function readJson(path: string, stdin: ByteSource): Promise<Result<unknown, FileProblem>> {
-  const text = await readText(path, stdin);
-  if (!text.ok) return text;
-  const parsed = parseJsonText(text.value);
-  if (parsed.ok) return parsed;
-  const { code, message } = parsed.error;
-  return problem(code, `${inputName(path)} ${message}: give a JSON file`);
 }
 
 /**
@@ -37,7 +26,9 @@ export async function readText(
 ): Promise<Result<string, FileProblem>> {
   const source = openFile(path, stdin);
   const bytes = await allBytes(source, maxBytes);
-  return bytes.ok ? textOf(bytes.value, source.name) : bytes;
+  if (!bytes.ok) return bytes;
+  const text = textOf(bytes.value);
+  return text.ok ? text : problem(text.error.code, `${source.name} ${text.error.message}`);
 }
 
 /**
@@ -60,8 +51,11 @@ export async function listEventFiles(path: string): Promise<Result<readonly stri
 }
 
 async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(path);
+  yield* createReadStream(path, { highWaterMark: PIECE });
 }
+
+/** Bytes that are read at a time. */
+const PIECE = 1 << 20;
 
 async function allBytes(source: ByteSource, maxBytes: number): Promise<Result<Buffer, FileProblem>> {
   const parts: Uint8Array[] = [];
@@ -79,15 +73,15 @@ async function allBytes(source: ByteSource, maxBytes: number): Promise<Result<Bu
   return ok(Buffer.concat(parts, size));
 }
 
-function textOf(bytes: Buffer, name: string): Result<string, FileProblem> {
-  if (bytes.length === 0) return problem('empty', `${name} is empty: give a file with contents`);
-  if (/^(?:fffe|feff)/.test(bytes.toString('hex', 0, 2))) {
-    return problem('not-text', `${name} is UTF-16 text, as PowerShell writes it: save it as UTF-8`);
-  }
-  if (!isUtf8(bytes)) return problem('not-text', `${name} is not UTF-8 text: save it as UTF-8`);
-  if (bytes.includes(0)) return problem('not-text', `${name} is a binary file: give a text file`);
+/** Bytes as text, without a byte order mark; the message is the end of a sentence. */
+export function textOf(bytes: Buffer): Result<string, FileProblem> {
+  if (bytes.length === 0) return problem('empty', 'is empty: give a file with contents');
+  if (/^(?:fffe|feff)/.test(bytes.toString('hex', 0, 2)))
+    return problem('not-text', 'is UTF-16 text, as PowerShell writes it: save it as UTF-8');
+  if (!isUtf8(bytes)) return problem('not-text', 'is not UTF-8 text: save it as UTF-8');
+  if (bytes.includes(0)) return problem('not-text', 'is a binary file: give a text file');
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
-  return text.trim() === '' ? problem('empty', `${name} is blank: give a file with contents`) : ok(text);
+  return text.trim() === '' ? problem('empty', 'is blank: give a file with contents') : ok(text);
 }
 
 async function filesUnder(directory: string): Promise<Result<readonly string[], FileProblem>> {

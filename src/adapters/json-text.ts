@@ -58,14 +58,30 @@ function deeper(value: unknown, levels: number): boolean {
 }
 
 function mistakeIn(text: string, firstLine: number): string {
-  const found = text.length > MAX_SEARCHED ? undefined : firstMistake(text);
-  if (found === undefined) return 'it has a mistake whose place was not found';
+  const found = firstMistake(text);
+  if (found === undefined) return mistakeWords(undefined);
   const { line, column } = positionAt(text, found.offset);
-  return `${found.what} at line ${line + firstLine - 1}, column ${column}`;
+  return mistakeWords({ what: found.what, line: line + firstLine - 1, column });
 }
 
-function firstMistake(text: string): { readonly what: string; readonly offset: number } | undefined {
-  let first: { readonly what: string; readonly offset: number } | undefined;
+/** What is wrong with a text that is no JSON, and where. */
+export function mistakeWords(
+  mistake: { readonly what: string; readonly line: number; readonly column: number } | undefined,
+): string {
+  if (mistake === undefined) return 'it has a mistake whose place was not found';
+  return `${mistake.what} at line ${mistake.line}, column ${mistake.column}`;
+}
+
+interface Mistake {
+  readonly what: string;
+  /** In UTF-16 units. */
+  readonly offset: number;
+}
+
+/** The first thing that keeps a text from being JSON; undefined where it can't be told. */
+export function firstMistake(text: string): Mistake | undefined {
+  if (text.length > MAX_SEARCHED) return undefined;
+  let first: Mistake | undefined;
   const onError = (code: number, offset: number): void => {
     first ??= { what: WORDS[printParseErrorCode(code)] ?? 'a mistake', offset };
   };

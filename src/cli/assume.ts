@@ -5,9 +5,11 @@ import { KMS_CONTRACT } from '#codecommit/contract.ts';
 import { kmsKey } from '#codecommit/kms-request.ts';
 import { callerOf } from '#guard/caller.ts';
 import { keysOf, regionsOf } from '#guard/keys.ts';
+import { type Assumptions, isAboutFact } from '#iam/assumed-facts.ts';
 import { ordinalOf } from '#iam/ordinal.ts';
 import type { KeyState } from '#iam/request.ts';
 import { err, ok, type Result } from '#lib/result.ts';
+import { checkAssumedFact } from './assume-fact.ts';
 
 /** A key that the caller of `scan` knows better: its values, or null for absent. */
 export interface Assumed {
@@ -16,6 +18,11 @@ export interface Assumed {
   readonly values: readonly string[] | null;
   /** As it is echoed. */
   readonly shown: string | string[] | null;
+}
+
+/** The assumptions by name, as the evaluator asks for them. */
+export function assumptionsIn(assumed: readonly Assumed[]): Assumptions {
+  return new Map(assumed.map(({ key, values }) => [key.toLowerCase(), values]));
 }
 
 /** Reads `KEY=VALUE` (repeated: a list of values) and `!KEY` (absent). */
@@ -37,6 +44,18 @@ export function readAssumed(texts: readonly string[]): Result<readonly Assumed[]
   return ok([...found.values()]);
 }
 
+/** A line says itself what is known of its request: only facts can be assumed for all of them. */
+export function readAssumedFacts(texts: readonly string[]): Result<Assumptions, string> {
+  const assumed = readAssumed(texts);
+  if (!assumed.ok) return assumed;
+  for (const one of assumed.value) {
+    if (!isAboutFact(one.key)) return err(`\`--assume ${printable(one.key)}\` is no \`fact:ID=yes|no\``);
+    const fact = checkAssumedFact(one);
+    if (!fact.ok) return fact;
+  }
+  return ok(assumptionsIn(assumed.value));
+}
+
 /**
  * Refuses an assumption about a key that the request model does not have as unknown: assuming against what is known
  * of the request would make the verdict one about another request.
@@ -46,7 +65,13 @@ export function checkAssumed(
   account: Account,
   now: string,
 ): Result<undefined, string> {
-  for (const { key, values } of assumed) {
+  for (const one of assumed) {
+    const { key, values } = one;
+    if (isAboutFact(key)) {
+      const fact = checkAssumedFact(one);
+      if (!fact.ok) return fact;
+      continue;
+    }
     const state = unknownState(key.toLowerCase(), account, now);
     if (state === undefined)
       return err(

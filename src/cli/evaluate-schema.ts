@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { openFact } from './open-fact-schema.ts';
 import { policyProblem } from './problem-schema.ts';
 
 const document = z.unknown().describe('a policy document: an object, JSON text or URL-encoded JSON text');
@@ -81,6 +82,14 @@ export const evaluateOutput = z.object({
     }),
   ),
   unknown: z.array(z.string()).describe('keys on which the decision depends'),
+  condition: z
+    .string()
+    .optional()
+    .describe('where a conditional request is denied, with nothing that could be left out'),
+  open: z
+    .array(openFact)
+    .optional()
+    .describe('what AWS leaves open and the decision depends on: both readings were tried'),
   assumptions: z
     .array(z.string())
     .optional()

@@ -2,6 +2,7 @@ import type { PrincipalAssessment } from '#guard/assess-principal.ts';
 import type { AssessedCause } from '#guard/causes.ts';
 import type { Witness } from '#guard/witness.ts';
 import type { Assumed } from './assume.ts';
+import { openField } from './open-fact-schema.ts';
 import type { ScanLine } from './scan-schema.ts';
 
 /** An assessment as a line of the contract. */
@@ -10,7 +11,8 @@ export function scanLineOf(
   assessment: PrincipalAssessment,
   assumed: readonly Assumed[],
 ): ScanLine {
-  const { principal, key, verdict, firstHop, actions, severity, causes, exact, witnesses } = assessment;
+  const { principal, key, verdict, firstHop, actions, severity, causes, exact, witnesses, condition } =
+    assessment;
   return {
     account: accountId,
     principal: principal.arn,
@@ -24,10 +26,12 @@ export function scanLineOf(
     // Each cause denies by itself in some request: nothing short of all of them clears the principal.
     lift: causes.length === 0 ? [] : [causes.map((_, i) => i)],
     unknown: [...assessment.unknown],
+    ...(condition === undefined ? {} : { condition }),
     ...(witnesses === undefined
       ? {}
       : { witness: { denied: witnessLine(witnesses.denied), other: witnessLine(witnesses.other) } }),
     ...(exact ? {} : { inexact: true as const }),
+    ...openField(assessment.open),
     assumptions: [...assessment.assumptions],
     ...(assumed.length === 0
       ? {}

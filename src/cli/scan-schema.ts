@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { KMS_CONTRACT } from '#codecommit/contract.ts';
+import { openFact } from './open-fact-schema.ts';
 import { policyProblem } from './problem-schema.ts';
 
 const verdict = z.enum(['clear', 'denied', 'conditional']);
@@ -48,8 +49,16 @@ export const scanLine = z.object({
     .array(z.array(z.number().int()))
     .describe('the smallest sets of causes whose removal clears the principal'),
   unknown: z.array(z.string()),
+  condition: z
+    .string()
+    .optional()
+    .describe('where a conditional verdict is a denial, with nothing that could be left out'),
   witness: z.object({ denied: witness.optional(), other: witness.optional() }).optional(),
   inexact: z.literal(true).optional(),
+  open: z
+    .array(openFact)
+    .optional()
+    .describe('what AWS leaves open and the verdict depends on: both readings were tried'),
   assumptions: z.array(z.string()),
   assumed: z.record(z.string(), z.union([z.null(), z.string(), z.array(z.string())])).optional(),
   complete: z.boolean().describe('false: a document that applies is missing or could not be read'),

@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import type { Account } from '#account/account.ts';
 import { type Io, printable } from '#adapters/terminal.ts';
 import { type AccountAssessment, assessAccount } from '#guard/assess-account.ts';
+import { compaction } from '#guard/documents.ts';
 import { regionsOf } from '#guard/keys.ts';
 import { scanTable } from '#report/scan-table.ts';
 import { readAccountFile } from './account-file.ts';
-import { type Assumed, checkAssumed } from './assume.ts';
+import { type Assumed, assumptionsIn, checkAssumed } from './assume.ts';
 import { command, EXIT, fail } from './command.ts';
-import { ndjsonLine } from './ndjson.ts';
-import { scanLineOf } from './scan-line.ts';
+import { scanArray, scanLines } from './scan-lines.ts';
 import { checkAgainst, readScanOptions, type ScanOptions } from './scan-options.ts';
 
 /** `key-guard scan`: who is denied CodeCommit's KMS calls in an account, by which statement, and when. */
@@ -29,7 +29,7 @@ export const run = command(
       assume: {
         value: 'KEY=VALUE|!KEY',
         many: true,
-        text: 'take an unknown condition key as known, or absent',
+        text: 'take an unknown condition key as known, or absent; fact:ID=yes|no for an open fact',
       },
       require: { value: 'LAYER,...', text: 'fail when nothing is known of a layer (scp, rcp)' },
       'fail-on': { value: 'VERDICT', oneOf: ['denied', 'conditional'], text: 'what exit code 2 begins with' },
@@ -42,7 +42,7 @@ export const run = command(
   async (given, io) => {
     const options = readScanOptions(given);
     if (!options.ok) return fail(io, 'scan', options.error);
-    const account = await readAccountFile(options.value.account, io);
+    const account = await readAccountFile(options.value.account, io, compaction());
     if (!account.ok) return fail(io, 'scan', account.error);
     return scan(account.value, options.value, io);
   },
@@ -61,10 +61,10 @@ async function scan(account: Account, options: ScanOptions, io: Io): Promise<num
     regions,
     now,
     keys: options.keys,
-    assumed: new Map(options.assumed.map(({ key, values }) => [key.toLowerCase(), values])),
+    assumed: assumptionsIn(options.assumed),
     ...(principal === undefined ? {} : { only: ({ arn }) => arn === principal }),
   });
-  const written = await write(textOf(account, assessment, options, { now, regions }), options, io);
+  const written = await write(piecesOf(account, assessment, options, { now, regions }), options, io);
   if (written !== undefined) return fail(io, 'scan', written);
   return exitCode(assessment, options.failOn);
 }
@@ -84,16 +84,16 @@ interface Moment {
   readonly regions: readonly string[];
 }
 
-function textOf(
+function piecesOf(
   account: Account,
   assessment: AccountAssessment,
-  options: ScanOptions,
+  { format, assumed }: ScanOptions,
   moment: Moment,
-): string {
-  if (options.format === 'table')
-    return scanTable(account, assessment, { ...moment, assumed: options.assumed.map(assumedWords) });
-  const lines = assessment.principals.map((principal) => scanLineOf(account.id, principal, options.assumed));
-  return options.format === 'json' ? `${JSON.stringify(lines, null, 2)}\n` : lines.map(ndjsonLine).join('');
+): Iterable<string> {
+  const { principals } = assessment;
+  if (format === 'ndjson') return scanLines(account.id, principals, assumed);
+  if (format === 'json') return scanArray(account.id, principals, assumed);
+  return [scanTable(account, assessment, { ...moment, assumed: assumed.map(assumedWords) })];
 }
 
 function assumedWords({ key, values }: Assumed): string {
@@ -101,18 +101,32 @@ function assumedWords({ key, values }: Assumed): string {
 }
 
 /** @returns what kept the result from being written */
-async function write(text: string, { out }: ScanOptions, io: Io): Promise<string | undefined> {
+async function write(pieces: Iterable<string>, { out }: ScanOptions, io: Io): Promise<string | undefined> {
   if (out === undefined) {
-    await io.stdout.write(text);
+    for (const batch of batches(pieces)) await io.stdout.write(batch);
     return undefined;
   }
   try {
-    await writeFile(out, text);
+    await writeFile(out, batches(pieces));
     return undefined;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     return `\`--out ${printable(out, 200)}\` can't be written (${code}): give a file in a folder that exists`;
   }
+}
+
+/** Characters that are written at once. */
+const BATCH = 1 << 16;
+
+function* batches(pieces: Iterable<string>): Generator<string> {
+  let batch = '';
+  for (const piece of pieces) {
+    batch += piece;
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = '';
+  }
+  if (batch !== '') yield batch;
 }
 
 function exitCode({ principals }: AccountAssessment, failOn: ScanOptions['failOn']): number {

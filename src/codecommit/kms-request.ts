@@ -1,3 +1,4 @@
+import { readingAmong } from '#iam/assumed-facts.ts';
 import { type KeyState, RESOURCE, type Request } from '#iam/request.ts';
 import { type ContractAction, FIRST_HOP_ACTIONS, KMS_CONTRACT } from './contract.ts';
 import { correlationsAmong, OWN_CALL, sessionCorrelationsAmong } from './correlations.ts';
@@ -71,8 +72,13 @@ function requestOf(input: ModelInput, model: (key: string) => ModelledKey): Requ
     principal,
     resourceAccount: principal.account,
     state,
+    ...readingOf(input),
     correlations: correlationsAmong,
   };
+}
+
+function readingOf({ assumed }: ModelInput): Pick<Request, 'reads'> {
+  return assumed === undefined ? {} : { reads: readingAmong(assumed) };
 }
 
 function assumedState(found: KeyState, { assumed }: ModelInput, key: string): KeyState {

@@ -1,3 +1,4 @@
+import type { Assumptions } from '#iam/assumed-facts.ts';
 import { keyTypeOf } from '#iam/condition-keys.ts';
 import { constraint } from '#iam/constraint.ts';
 import type { ConditionTest } from '#iam/policy.ts';
@@ -30,7 +31,7 @@ export interface ModelInput {
   /** ISO 8601; dates ahead of it count, see {@link HORIZON_DAYS}. */
   readonly now: string;
   /** Keys that are taken as known (`--assume`): values, or absent as null. */
-  readonly assumed?: ReadonlyMap<string, readonly string[] | null>;
+  readonly assumed?: Assumptions;
 }
 
 /** A deny that begins within these days is told ahead. */

@@ -1,6 +1,7 @@
 import type { Account, Role, User } from '#account/account.ts';
 import { principalsOf } from '#account/attachments.ts';
 import type { RepositoryKey } from '#codecommit/key.ts';
+import type { Assumptions } from '#iam/assumed-facts.ts';
 import type { PrincipalAssessment } from './assess-principal.ts';
 import { Assessor } from './assessor.ts';
 import type { Finding } from './finding.ts';
@@ -13,7 +14,7 @@ export interface AssessOptions {
   readonly now: string;
   /** ARN of `aws/codecommit` by Region. */
   readonly keys?: ReadonlyMap<string, string>;
-  readonly assumed?: ReadonlyMap<string, readonly string[] | null>;
+  readonly assumed?: Assumptions;
   /** Which principals to look at; all when not given. */
   readonly only?: (principal: User | Role) => boolean;
 }

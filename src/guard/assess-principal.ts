@@ -1,6 +1,7 @@
 import type { Account, Role, User } from '#account/account.ts';
 import type { ContractAction } from '#codecommit/contract.ts';
 import type { RepositoryKey } from '#codecommit/key.ts';
+import type { Reading } from '#iam/atom.ts';
 import type { PolicyProblemCode } from '#iam/policy.ts';
 import type { StackAssessment } from './assess-stack.ts';
 import { type AssessedCause, causesOf } from './causes.ts';
@@ -29,8 +30,12 @@ export interface SharedAssessment {
   /** Absent when clear. */
   readonly severity?: Severity;
   readonly unknown: readonly string[];
+  /** Where a conditional verdict is a denial, in words. */
+  readonly condition?: string;
   readonly witnesses?: Witnesses;
   readonly exact: boolean;
+  /** What AWS leaves open, or was not understood, and the verdict depends on. */
+  readonly open: readonly Reading[];
   readonly assumptions: readonly string[];
   readonly notEvaluated: readonly string[];
 }
@@ -38,6 +43,8 @@ export interface SharedAssessment {
 /** Whether one principal can use one key through CodeCommit, with all the evidence. */
 export interface PrincipalAssessment extends SharedAssessment {
   readonly principal: User | Role;
+  /** The same for principals of which nothing else is said, that is without causes and problems of their own. */
+  readonly group?: SharedAssessment;
   readonly causes: readonly AssessedCause[];
   /** False when a document that applies is missing or could not be read. */
   readonly complete: boolean;
@@ -51,7 +58,7 @@ export function sharedAssessment(
   key: RepositoryKey,
   account: Account,
 ): SharedAssessment {
-  const { verdict, firstHop, actions, unknown, witnesses, exact, assumptions } = assessment;
+  const { verdict, firstHop, actions, unknown, condition, witnesses, exact, open, assumptions } = assessment;
   const repositoryInReach = inReach(key, account);
   return {
     key,
@@ -61,8 +68,10 @@ export function sharedAssessment(
     actions,
     ...(verdict === 'clear' ? {} : { severity: severityOf({ verdict, firstHop, repositoryInReach }) }),
     unknown,
+    ...(condition === undefined ? {} : { condition }),
     ...(witnesses === undefined ? {} : { witnesses }),
     exact,
+    open,
     assumptions,
     notEvaluated,
   };

@@ -1,8 +1,10 @@
 import type { ContractAction } from '#codecommit/contract.ts';
 import type { Question } from '#codecommit/kms-request.ts';
+import type { Reading } from '#iam/atom.ts';
 import { isInexact } from '#iam/evaluate.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { type Denial, denialsOf, type Silence, silencesOf } from './causes.ts';
+import { conditionOf } from './condition.ts';
 import type { FirstHop, Verdict } from './finding.ts';
 import { firstHopOf } from './first-hop.ts';
 import { keyNamesOf } from './key-names.ts';
@@ -18,8 +20,12 @@ export interface StackAssessment {
   readonly denials: readonly Denial[];
   readonly silences: readonly Silence[];
   readonly unknown: readonly string[];
+  /** Where a conditional verdict is a denial, in words. */
+  readonly condition?: string;
   readonly witnesses?: Witnesses;
   readonly exact: boolean;
+  /** What AWS leaves open, or was not understood, and the verdict depends on. */
+  readonly open: readonly Reading[];
   readonly assumptions: readonly string[];
 }
 
@@ -30,6 +36,7 @@ export function assessStack({ policies, ownCallPolicies }: Stack, question: Ques
   const refusing = verdict === 'clear' ? [] : classes.map(({ prepared }) => prepared);
   const names = keyNamesOf(policies);
   const open = verdict === 'conditional';
+  const condition = open ? conditionOf(judgement) : undefined;
   const witnesses = open ? witnessesOf(judgement, names) : undefined;
   return {
     verdict,
@@ -38,8 +45,10 @@ export function assessStack({ policies, ownCallPolicies }: Stack, question: Ques
     denials: denialsOf(judgement),
     silences: silencesOf(judgement),
     unknown: open ? deciding.keys.map(names) : [],
+    ...(condition === undefined ? {} : { condition }),
     ...(witnesses === undefined ? {} : { witnesses }),
     exact: !open || !isInexact(judgement),
+    open: open ? deciding.readings : [],
     assumptions: assumptionsOf(judgement),
   };
 }

@@ -3,6 +3,7 @@ import { KMS_CONTRACT } from '#codecommit/contract.ts';
 import { type RepositoryKey, rulesOf } from '#codecommit/key.ts';
 import { kmsKey, type Question } from '#codecommit/kms-request.ts';
 import { isPersonal } from '#codecommit/session-keys.ts';
+import type { Assumptions } from '#iam/assumed-facts.ts';
 import type { Policy, Statement } from '#iam/policy.ts';
 import type { SiftedPolicy } from '#iam/sifted-policy.ts';
 import { variablesOf } from '#iam/template.ts';
@@ -22,7 +23,7 @@ interface Moment {
   /** ISO 8601. */
   readonly now: string;
   /** Keys (lower case) taken as known; null for absent. */
-  readonly assumed?: ReadonlyMap<string, readonly string[] | null>;
+  readonly assumed?: Assumptions;
 }
 
 /** Principals that no policy tells apart. */
@@ -52,14 +53,10 @@ export class Assessor {
 
   assess(principal: User | Role, key: RepositoryKey): PrincipalAssessment {
     const group = this.groupOf(principal, key);
-    if (group.isPlain) return { principal, ...group.shared, causes: [], complete: true, problems: [] };
-    return ownAssessment(
-      principal,
-      group.shared,
-      group.assessment,
-      this.stackOf(principal, key),
-      this.account,
-    );
+    const { shared } = group;
+    if (group.isPlain)
+      return { principal, ...shared, group: shared, causes: [], complete: true, problems: [] };
+    return ownAssessment(principal, shared, group.assessment, this.stackOf(principal, key), this.account);
   }
 
   private groupOf(principal: User | Role, key: RepositoryKey): Group {

@@ -1,3 +1,4 @@
+import type { Compaction } from '#account/compaction.ts';
 import { FIRST_HOP_ACTIONS, KMS_CONTRACT } from '#codecommit/contract.ts';
 import { AskedActions, type Reach } from '#iam/asked-actions.ts';
 import type { PolicySource } from '#iam/parse-policy.ts';
@@ -12,6 +13,26 @@ const reachOfAll = (actions: readonly string[]): Reach =>
 /** The bits of CodeCommit's calls to KMS, and of the principal's own calls to CodeCommit. */
 export const KMS_REACH: Reach = reachOfAll(KMS_CONTRACT);
 export const OWN_CALL_REACH: Reach = reachOfAll(FIRST_HOP_ACTIONS);
+
+/**
+ * Keeps of the documents of an account what bears on CodeCommit's calls, and nothing else: a large account then needs
+ * the memory of a small one.
+ */
+export function compaction(): Compaction {
+  const trusts = new Map<string, string>();
+  return {
+    policy: (document) => siftPolicy(document, 'identity', ASKED),
+    // Most roles have the trust policy of many others.
+    trust: (document) => {
+      if (document === undefined) return undefined;
+      const text = typeof document === 'string' ? document : JSON.stringify(document);
+      const known = trusts.get(text) ?? text;
+      trusts.set(known, known);
+      return known;
+    },
+    defaultVersionsOnly: true,
+  };
+}
 
 /** Reads each document once, however many principals it reaches. */
 export type DocumentReader = (source: PolicySource, layer: Layer) => SiftedPolicy;

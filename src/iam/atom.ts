@@ -9,6 +9,8 @@ export interface Reading {
   /** The fact (id in the facts about IAM) that is conflicting or unconfirmed; none: not understood. */
   readonly fact?: string;
   readonly reason: string;
+  /** The page of AWS that leaves it open. */
+  readonly page?: string;
 }
 
 /** One thing that must hold for a statement to match, as a function of keys that are not known. */

@@ -1,4 +1,5 @@
 import { allTrue, anyTrue, negate, type Truth } from './atom.ts';
+import { isListKey } from './condition-keys.ts';
 import type { Operator } from './operators.ts';
 import type { ConditionTest } from './policy.ts';
 import type { World } from './template.ts';
@@ -23,8 +24,8 @@ export function testHolds(test: ConditionTest, world: World): Truth {
   };
   if (operator.quantifier === 'all') return allTrue(values, holds);
   if (operator.quantifier === 'any') return anyTrue(values, holds);
-  // Fact 3.7: a set operator is required for a key with several values; the result without one is not documented.
-  return values.length === 1 ? anyTrue(values, holds) : undefined;
+  // Fact 3.7: a set operator is required for a multivalued key; the result without one is not documented.
+  return values.length === 1 && !isListKey(test.lookup) ? anyTrue(values, holds) : undefined;
 }
 
 /**

@@ -94,7 +94,8 @@ function ones(word: number): number {
   return count;
 }
 
-function movedInto({ dimensions, sets }: Box, sample: Point): Point {
+/** A request as it is but for what keeps it out of a box. */
+export function movedInto({ dimensions, sets }: Box, sample: Point): Point {
   const point = [...sample];
   for (const [i, d] of dimensions.entries()) {
     const set = sets[i] ?? [];

@@ -3,6 +3,7 @@ import type { Reading } from './atom.ts';
 import type { MissingAllow, Outcome } from './combine.ts';
 import { type Difference, decidingDimensions } from './deciding.ts';
 import type { KeySpace } from './dimensions.ts';
+import { type FailingTerms, failingTerms } from './failing-terms.ts';
 import { combinedAt, missingIn, type OutcomeQuestion, outcomeQuestion } from './outcome-question.ts';
 import type { NamedPolicy, Policies } from './policies.ts';
 import type { Layer, Statement } from './policy.ts';
@@ -40,6 +41,8 @@ export interface Evaluation {
   /** False: the work bound was reached, or the values of some key could not all be told apart. */
   readonly exact: boolean;
   readonly worlds: ReadonlyMap<Outcome, World>;
+  /** Where it fails, when that depends on what is not known; undefined where that can't be said in a few terms. */
+  readonly failing: () => FailingTerms | undefined;
 }
 
 /** Whether something could not be tried or was not understood: what depends on it is no exact answer. */
@@ -107,6 +110,7 @@ export function judge(prepared: Prepared, space: Space): Evaluation {
     facts: factsOf(question, found, deciding),
     exact: space.complete && !exhausted,
     worlds: new Map([...found].map(([outcome, point]) => [outcome, space.worldAt(point)])),
+    failing: () => (outcomes.length > 1 ? failingTerms(prepared, space) : undefined),
   };
 }
 

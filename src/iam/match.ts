@@ -30,7 +30,7 @@ export interface PlacedStatement {
  */
 export function matchStatement(placed: PlacedStatement, request: Request): readonly Atom[] | undefined {
   const bare = matchWithoutCondition(placed, request);
-  return bare && stillOpen([...bare, ...conditionAtoms(placed.statement, request)]);
+  return bare && stillOpen([...bare, ...conditionAtoms(placed.statement, request)], request);
 }
 
 /** The same as if the statement had no condition. */
@@ -41,23 +41,36 @@ export function matchWithoutCondition(
   const { statement } = placed;
   const action = actionAtom(statement, request.action);
   if (action.truth(NOWHERE) === false) return undefined;
-  return stillOpen([
-    action,
-    ...resourceAtoms(placed, request),
-    ...principalAtoms(placed, request.principal),
-    ...statement.doubts.map(({ message }) => openAtom({ reason: message })),
-  ]);
+  return stillOpen(
+    [
+      action,
+      ...resourceAtoms(placed, request),
+      ...principalAtoms(placed, request.principal),
+      ...statement.doubts.map(({ message }) => openAtom({ reason: message })),
+    ],
+    request,
+  );
 }
 
 /** The atoms that can still fail; undefined when one fails in every world. */
-function stillOpen(atoms: readonly Atom[]): readonly Atom[] | undefined {
+function stillOpen(atoms: readonly Atom[], { reads }: Request): readonly Atom[] | undefined {
   const open: Atom[] = [];
-  for (const atom of atoms) {
+  for (const one of atoms) {
+    const atom = reads === undefined ? one : readAsAssumed(one, reads);
     const truth = atom.keys.length > 0 ? undefined : atom.truth(NOWHERE);
     if (truth === false) return undefined;
     if (truth === undefined) open.push(atom);
   }
   return open;
+}
+
+/** An atom that is nowhere open on account of a fact whose reading is assumed. */
+function readAsAssumed(atom: Atom, reads: NonNullable<Request['reads']>): Atom {
+  const assumed = (): Truth => {
+    const { fact } = atom.reading();
+    return fact === undefined ? undefined : reads(fact);
+  };
+  return { ...atom, truth: (world) => atom.truth(world) ?? assumed() };
 }
 
 /** For atoms that depend on nothing unknown. */
@@ -138,7 +151,7 @@ function isEverything({ not, values }: Element): boolean {
 }
 
 function readAs(fact: OpenFactId): Pick<Atom, 'reading'> {
-  return { reading: () => ({ fact, reason: openFact(fact).reason }) };
+  return { reading: () => ({ fact, ...openFact(fact) }) };
 }
 
 /** Whether a value can match for some filling of its variables: with stars in their place it then does. */

@@ -27,13 +27,13 @@ const OPEN = {
     reason: 'AWS documents variables in a resource only after the fifth colon',
     page: VARIABLES,
   },
-  '2.21': {
-    reason: 'AWS says that a NotPrincipal without the account "might" deny the whole account',
-    page: `${GUIDE}reference_policies_elements_notprincipal.html`,
-  },
   '2.17': {
     reason: 'AWS does not document whether letter case counts in the first five segments of a resource',
     page: `${GUIDE}reference_policies_elements_resource.html`,
+  },
+  '2.21': {
+    reason: 'AWS says that a NotPrincipal without the account "might" deny the whole account',
+    page: `${GUIDE}reference_policies_elements_notprincipal.html`,
   },
   '3:DateEquals': {
     reason: 'AWS does not document whether four digits are a year or a number of seconds',
@@ -49,7 +49,7 @@ const OPEN = {
   },
   '3.7': {
     reason:
-      'AWS does not document an operator without ForAllValues or ForAnyValue on a key with several values',
+      'AWS does not document an operator without ForAllValues or ForAnyValue on a key that holds a list',
     page: `${GUIDE}reference_policies_condition-single-vs-multi-valued-context-keys.html`,
   },
   '3.12': {
@@ -72,3 +72,6 @@ export type OpenFactId = keyof typeof OPEN;
 export function openFact(fact: OpenFactId): OpenFact {
   return OPEN[fact];
 }
+
+/** All of them by id. */
+export const OPEN_FACTS: ReadonlyMap<string, OpenFact> = new Map(Object.entries(OPEN));

@@ -40,7 +40,7 @@ export function prepare(
     rules.push({ denies: source.effect === 'Deny', atoms, place: placeOf(source, request) });
     sources.push(source);
   }
-  const session = sessionRule(policies);
+  const session = sessionRule(policies, request);
   if (session !== undefined) {
     rules.push(session);
     sources.push(undefined);
@@ -76,8 +76,10 @@ function placesOf(statement: Statement, way: string): object {
 }
 
 /** Fact 1.13 asks only where a session policy meets a resource policy. */
-function sessionRule({ session, resource }: Policies): Rule | undefined {
+function sessionRule({ session, resource }: Policies, { reads }: Request): Rule | undefined {
   if (session === undefined || resource === undefined) return undefined;
-  const reading = { fact: '1.13', reason: openFact('1.13').reason };
+  const assumed = reads?.('1.13');
+  if (assumed !== undefined) return assumed ? { denies: false, atoms: [], place: session } : undefined;
+  const reading = { fact: '1.13', ...openFact('1.13') };
   return { denies: false, atoms: [openAtom(reading)], place: session };
 }

@@ -63,6 +63,8 @@ export interface Request {
    * requests of one session share who calls and when, not the network that they come from.
    */
   readonly rename?: (key: string) => string;
+  /** How a fact that AWS leaves open is read, where the asker says so: whether what it leaves open is met. */
+  readonly reads?: (fact: string) => boolean | undefined;
   /** Which keys go together among those (lower case) that matter. */
   readonly correlations: (keys: readonly string[]) => readonly Correlation[];
 }

@@ -18,10 +18,11 @@ export interface SiftedPolicy extends Policy {
  */
 export function siftPolicy(source: PolicySource, layer: Layer, asked: AskedActions): SiftedPolicy {
   if (source instanceof PlainPolicy || source instanceof ReadPolicy) return source;
+  if (source === NOTHING) return NOTHING;
   const text = typeof source === 'string' ? decodeDocument(source) : undefined;
   const found = NAMES_NO_PRINCIPAL.includes(layer) ? siftSource(text, source, asked) : undefined;
   if (found === undefined) return new ReadPolicy(parsePolicy(source, layer), asked);
-  return new PlainPolicy(found, layer, text);
+  return found.glimpses.every(({ reach }) => reach === 0) ? NOTHING : new PlainPolicy(found, layer, text);
 }
 
 /** Layers whose statements name no principal: of the others there are few documents. */
@@ -40,43 +41,62 @@ function siftSource(text: string | undefined, source: unknown, asked: AskedActio
   return found?.entries === countEntries(text) ? found : undefined;
 }
 
-/** A document that was looked through, and whose statements are read when asked for. */
+/** A statement of a plain document that was not read yet. */
+interface Unread {
+  readonly statement: unknown;
+  readonly index: number;
+}
+
+/** A plain document, whose statements are read when asked for. */
 class PlainPolicy implements SiftedPolicy {
   readonly problems: readonly PolicyProblem[] = [];
   readonly reach: Readonly<Record<Effect, Reach>>;
   readonly version?: string;
   readonly text?: string;
-  private readonly found: Sifted;
+  private readonly unread: readonly Unread[];
+  private readonly sids: readonly unknown[];
+  private readonly isList: boolean;
   private readonly layer: Layer;
   private read: readonly Statement[] | undefined;
 
-  constructor(found: Sifted, layer: Layer, text: string | undefined) {
-    this.found = found;
+  constructor({ version, statements, isList, glimpses }: Sifted, layer: Layer, text: string | undefined) {
+    this.unread = statements.flatMap((statement, index) =>
+      glimpses[index]?.reach === 0 ? [] : [{ statement, index }],
+    );
+    this.sids = statements.map(sidOf);
+    this.isList = isList;
     this.layer = layer;
     const reach = { Allow: 0, Deny: 0 };
-    for (const glimpse of found.glimpses) reach[glimpse.effect] |= glimpse.reach;
+    for (const glimpse of glimpses) reach[glimpse.effect] |= glimpse.reach;
     this.reach = reach;
-    if (found.version !== undefined) this.version = found.version;
+    if (version !== undefined) this.version = version;
     if (text !== undefined) this.text = text;
   }
 
   get statements(): readonly Statement[] {
-    this.read ??= this.readStatements();
+    this.read ??= this.unread.map((one) => this.statementOf(one));
     return this.read;
   }
 
-  readonly isUniqueSid = (sid: string): boolean => uniqueAmong(this.found.statements.map(sidOf))(sid);
+  isUniqueSid(sid: string): boolean {
+    return uniqueAmong(this.sids)(sid);
+  }
 
-  private readStatements(): readonly Statement[] {
-    const { version, statements, isList, glimpses } = this.found;
-    const options = { layer: this.layer, variables: version === '2012-10-17', variablesUnclear: false };
-    return glimpses.flatMap(({ reach }, index) => {
-      if (reach === 0) return [];
-      const pointer = isList ? `/Statement/${index}` : '/Statement';
-      return [parseStatement(jsonTreeOf(statements[index]), { ...options, pointer, index })];
-    });
+  private statementOf({ statement, index }: Unread): Statement {
+    const variables = this.version === '2012-10-17';
+    const pointer = this.isList ? `/Statement/${index}` : '/Statement';
+    const options = { layer: this.layer, variables, variablesUnclear: false, pointer, index };
+    return parseStatement(jsonTreeOf(statement), options);
   }
 }
+
+/** Any plain document that says nothing of the actions that are asked about. */
+const NOTHING: SiftedPolicy = {
+  statements: [],
+  problems: [],
+  reach: { Allow: 0, Deny: 0 },
+  isUniqueSid: () => false,
+};
 
 function sidOf(statement: unknown): unknown {
   return typeof statement === 'object' && statement !== null && 'Sid' in statement

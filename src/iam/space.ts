@@ -122,6 +122,13 @@ export class Space {
     };
   }
 
+  /** Where an atom is asked, and what it says in each world there; undefined where no key decides it. */
+  placeOf(atom: Atom): { readonly dimension: number; readonly truths: readonly Truth[] } | undefined {
+    const dimension = this.places.get(atom.keys[0] ?? '');
+    const truths = dimension === undefined ? undefined : this.keyed[dimension]?.truths.get(atom);
+    return dimension === undefined || truths === undefined ? undefined : { dimension, truths };
+  }
+
   private mayFail(atom: Atom): boolean {
     const d = this.places.get(atom.keys[0] ?? '');
     const dimension = d === undefined ? undefined : this.keyed[d];

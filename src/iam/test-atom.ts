@@ -28,7 +28,7 @@ export function testAtom(test: ConditionTest, request: Request): Atom {
     truth: (world) => testHolds(bound, contextOf(request, world)),
     reading: () => {
       const fact = factOf(bound, own);
-      return { fact, reason: openFact(fact).reason };
+      return { fact, ...openFact(fact) };
     },
     test,
     bound,

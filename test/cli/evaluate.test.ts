@@ -74,6 +74,57 @@ async function runInMemory(
   return { code, out: io.outText(), err: io.errText() };
 }
 
+describe('--assume', () => {
+  const document = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      {
+        Effect: 'Deny',
+        Action: '*',
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:TagKeys': 'a' } },
+      },
+    ],
+  };
+  const line = JSON.stringify({
+    principal: { arn: 'arn:aws:iam::111122223333:user/alice' },
+    policies: { identity: [{ name: 'p', document }] },
+    request: {
+      action: 'sqs:TagQueue',
+      resource: 'arn:aws:sqs:us-east-1:111122223333:q',
+      context: { 'aws:TagKeys': ['a'] },
+    },
+  });
+  const assuming = async (...texts: string[]) => {
+    const io = memoryIo([line]);
+    const code = await run(
+      texts.flatMap((text) => ['--assume', text]),
+      io,
+    );
+    return { code, out: io.outText(), err: io.errText() };
+  };
+
+  test.each([
+    [[], 'Conditional'],
+    [['fact:3.7=no'], 'Allowed'],
+    [['fact:3.7=yes'], 'ExplicitlyDenied'],
+    [['fact:3.12=yes'], 'Conditional'],
+  ])('%j: %s', async (texts, decision) => {
+    const { out } = await assuming(...texts);
+    expect(evaluateOutput.parse(JSON.parse(out)).decision).toBe(decision);
+  });
+
+  test.each(['aws:TagKeys=a', 'fact:3.7', 'fact:9.9=yes', 'fact:3.7=perhaps', '!fact:3.7'])(
+    '%s is refused',
+    async (text) => {
+      const { code, out, err } = await assuming(text);
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(err).toMatch(/^key-guard evaluate: `--assume [^\n]+\n$/);
+    },
+  );
+});
+
 describe('the process', { timeout: 30_000 }, () => {
   test('byte for byte, with a BOM, CRLF, blank lines and no last newline', async () => {
     const input = `\ufeff${caseOf({ id: 'a' })}\r\n\r\n \t\n${caseOf({ id: 'é\u2028', effect: 'Allow' })}`;

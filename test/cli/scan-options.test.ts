@@ -67,6 +67,54 @@ describe('--assume', () => {
     expect(line.assumed).toEqual({ 'aws:CalledVia': ['a.amazonaws.com', 'b.amazonaws.com'] });
   });
 
+  describe('of a fact that AWS leaves open', () => {
+    const listed = deny({ Condition: { StringEquals: { 'aws:CalledVia': 'codecommit.amazonaws.com' } } });
+    const account = withUserPolicy('erin', listed);
+    const erin = ['--principal', user('erin')];
+
+    test('is not needed: both readings are tried, and the page is named', async () => {
+      const [line] = await linesOf(account, ...erin);
+      expect(line).toMatchObject({
+        verdict: 'conditional',
+        open: [
+          {
+            fact: '3.7',
+            reason: expect.stringContaining('does not document an operator without ForAllValues'),
+            page: expect.stringMatching(/single-vs-multi-valued-context-keys\.html$/),
+          },
+        ],
+      });
+      expect(scanLine.parse(line)).toEqual(line);
+    });
+
+    test.each([
+      ['fact:3.7=no', 'clear'],
+      ['FACT:3.7=no', 'clear'],
+    ])('%s makes it %s', async (assumed, verdict) => {
+      const [line] = await linesOf(account, ...erin, '--assume', assumed);
+      expect(line).toMatchObject({ verdict });
+      expect(line).not.toHaveProperty('open');
+    });
+
+    test('as met: then only what the key holds is left', async () => {
+      const [line] = await linesOf(account, ...erin, '--assume', 'fact:3.7=yes');
+      expect(line).toMatchObject({ verdict: 'conditional', assumed: { 'fact:3.7': 'yes' } });
+      expect(line).not.toHaveProperty('open');
+    });
+
+    test.each([
+      [['fact:3.7'], 'neither KEY=VALUE nor !KEY'],
+      [['fact:3.7=maybe'], '`--assume fact:3.7` is `yes`'],
+      [['!fact:3.7'], '`--assume fact:3.7` is `yes`'],
+      [['fact:3.7=yes', 'fact:3.7=no'], '`--assume fact:3.7` is `yes`'],
+      [['fact:1.15=no'], 'the facts that can be assumed are 1.13, 2.8, '],
+      [['fact:=no'], 'the facts that can be assumed are 1.13, 2.8, '],
+    ])('%j is refused', async (texts, message) => {
+      const args = texts.flatMap((text) => ['--assume', text]);
+      expect(await refusal(smallAccount(), ...args)).toContain(message);
+    });
+  });
+
   test('is not echoed where nothing is assumed', async () => {
     for (const line of await linesOf(exampleAccount())) expect(line).not.toHaveProperty('assumed');
   });

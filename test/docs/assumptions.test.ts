@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { OPEN_FACTS } from '#iam/open-facts.ts';
 import { root } from './markdown.ts';
 
 const FACT = /'([1-9]\.\d{1,2}|3:\w+|[45]:(?:aws|kms):\w+)'/g;
@@ -16,4 +17,12 @@ test('docs/assumptions.md lists every fact that the source names, once, and no o
   const listed = idsIn(page, /^\| `([^`]+)` \|/gm);
   expect(named.size).toBeGreaterThan(20);
   expect([...listed].sort()).toEqual([...named].sort());
+});
+
+test('docs/assumptions.md links the page that leaves a fact open', () => {
+  const page = readFileSync(join(root, 'docs', 'assumptions.md'), 'utf8');
+  for (const [fact, { page: left }] of OPEN_FACTS) {
+    const row = page.split('\n').find((line) => line.startsWith(`| \`${fact}\` |`));
+    expect(row).toContain(`(${left})`);
+  }
 });

@@ -81,6 +81,8 @@ describe('commands', () => {
       'step install npm ci',
       'step test npm test',
       'step check npm run check',
+      'step judge-managed npm run -s judge:managed',
+      'step judge-peer npm run -s judge:peer',
       'step build npm run -s build',
       'step demo npm run -s demo',
       'step package npm run -s package',

@@ -22,8 +22,22 @@ interface OperatorName {
 interface Test extends OperatorName {
   values: string[];
   request: readonly string[];
+  isList: boolean;
   setting: Setting;
 }
+
+/** Keys that AWS documents as multivalued. */
+const listKeys = [
+  'aws:calledvia',
+  'aws:principalorgpaths',
+  'aws:principalservicenameslist',
+  'aws:resourceorgpaths',
+  'aws:sourceorgpaths',
+  'aws:tagkeys',
+  'aws:vpceorgpaths',
+  'kms:encryptioncontextkeys',
+  'kms:resourcealiases',
+];
 
 /** Operators AND, keys AND, values OR. An empty Condition is as if there were none. */
 export function conditionHolds(condition: Condition | undefined, setting: Setting): boolean {
@@ -38,12 +52,13 @@ function testHolds(name: string, key: string, written: OneOrMany<Scalar>, settin
   const table = setting.operators ?? operators;
   const values = asList(written).map(String);
   const request = setting.context.get(key.toLowerCase()) ?? [];
+  const isList = listKeys.includes(key.toLowerCase());
   const parsed = parseName(name, table);
-  if (parsed !== undefined) return judge({ ...parsed, values, request, setting });
+  if (parsed !== undefined) return judge({ ...parsed, values, request, isList, setting });
   const folded = parseFolded(name, table);
   // Whether operator names ignore letter case is not documented (fact 3.15).
   if (folded !== undefined && setting.reading.breadth === 'narrow') {
-    return setting.reading.choose('3.15', 'name') && judge({ ...folded, values, request, setting });
+    return setting.reading.choose('3.15', 'name') && judge({ ...folded, values, request, isList, setting });
   }
   return setting.reading.choose('not understood', setting.where);
 }
@@ -113,7 +128,7 @@ function presentHolds(test: Test): boolean {
   if (test.set === 'every') return test.request.every(holds);
   if (test.set === 'some') return test.request.some(holds);
   // A key with several values and no set operator: the result is not documented (fact 3.7).
-  return test.request.length > 1 ? open(test, '3.7') : holds(test.request[0] ?? '');
+  return test.request.length > 1 || test.isList ? open(test, '3.7') : holds(test.request[0] ?? '');
 }
 
 const matchesOne = (test: Test, request: string): boolean =>

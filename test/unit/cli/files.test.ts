@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readProblem } from '#adapters/file-problem.ts';
-import { listEventFiles, readJson, readText } from '#adapters/files.ts';
+import { listEventFiles, readText } from '#adapters/files.ts';
+import { readJsonItems } from '#adapters/json-items.ts';
 import { bytesOf, memoryIo } from '../../cli/memory-io.ts';
 
 const { stdin } = memoryIo();
+const readJson = (path: string, source = stdin) =>
+  readJsonItems(path, source, { wants: () => false, take: () => undefined });
 let folder = '';
 
 beforeAll(() => {

@@ -1,0 +1,69 @@
+import { type Claim, claimOf, opposite } from './claim.ts';
+import { claimWords, resourceWords } from './claim-words.ts';
+import type { FailingTerms, Literal } from './failing-terms.ts';
+import { phraseOf } from './key-phrases.ts';
+
+/**
+ * Where a request fails as one sentence, e.g. "denied unless the call comes from `vpc-1a2b3c` or the session carries
+ * MFA": said of what fails or of what escapes, whichever speaks of what is rather than of what is not.
+ */
+export function failureWords({ terms, complete }: FailingTerms): string {
+  const literals = terms.flat();
+  const more = complete ? '' : '; in other requests as well';
+  const escapes = literals.filter((literal) => isAffirmative(literal, false)).length;
+  const failures = literals.filter((literal) => isAffirmative(literal, true)).length;
+  return `denied ${escapes < failures ? ifWords(terms) : unlessWords(terms)}${more}`;
+}
+
+type Terms = FailingTerms['terms'];
+
+function ifWords(terms: Terms): string {
+  const clauses = terms.map((term) => term.map((literal) => literalWords(literal, true)).join(' and '));
+  return clauses.map((clause) => `if ${clause}`).join(', or ');
+}
+
+function unlessWords(terms: Terms): string {
+  const clauses = terms.map((term) => term.map((literal) => literalWords(literal, false)));
+  const joined = clauses.map((clause) =>
+    clause.length > 1 && clauses.length > 1 ? `(${clause.join(' or ')})` : clause.join(' or '),
+  );
+  return `unless ${joined.join(' and ')}`;
+}
+
+/** @param asItIs false: the opposite of the literal */
+function literalWords(literal: Literal, asItIs: boolean): string {
+  const holds = literal.holds === asItIs;
+  if ('reading' in literal) return readingWords(literal.reading, holds);
+  const { test, resource } = literal.atom;
+  if (test !== undefined) return wordsOf(holds ? claimOf(test) : opposite(claimOf(test)));
+  if (resource !== undefined)
+    return resourceWords(
+      resource.not === holds,
+      resource.values.map(({ text }) => text),
+    );
+  return readingWords(literal.atom.reading(), holds);
+}
+
+function readingWords(
+  { fact, reason }: { readonly fact?: string; readonly reason: string },
+  holds: boolean,
+): string {
+  if (fact === undefined)
+    return `what was not understood ${holds ? 'applies' : 'does not apply'} (${reason})`;
+  return `AWS reads it ${holds ? 'so' : 'otherwise'} (${reason})`;
+}
+
+function wordsOf(claim: Claim): string {
+  return (claim.kind === 'values' ? phraseOf(claim) : undefined) ?? claimWords(claim);
+}
+
+/** Whether words say what is, rather than what is not. */
+function isAffirmative(literal: Literal, asItIs: boolean): boolean {
+  const holds = literal.holds === asItIs;
+  if ('reading' in literal) return holds;
+  const { test, resource } = literal.atom;
+  if (test === undefined) return resource === undefined ? holds : resource.not !== holds;
+  const claim = holds ? claimOf(test) : opposite(claimOf(test));
+  if (claim.kind === 'presence') return claim.is === 'present';
+  return !claim.not && !claim.orAbsent;
+}
