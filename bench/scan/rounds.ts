@@ -59,10 +59,14 @@ export async function timed(work: Work): Promise<number> {
   return time;
 }
 
-/** Needs `node --expose-gc`: without it the garbage of one work would be cleared away on the time of the next. */
-export function collect(): void {
+/**
+ * Needs `node --expose-gc`: without it the garbage of one work would be cleared away on the time of the next.
+ *
+ * @param type `minor` clears what was made lately, in little time
+ */
+export function collect(type: 'major' | 'minor' = 'major'): void {
   if (globalThis.gc === undefined) throw new Error('start the benchmark with `node --expose-gc`');
-  globalThis.gc();
+  globalThis.gc({ type });
 }
 
 let kept: unknown;
