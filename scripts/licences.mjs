@@ -74,7 +74,7 @@ function lockedIn(folder) {
 }
 
 /** What lies in `tools` runs in a check or when the stack is packaged, and nowhere else. */
-const tools = ['tools/judges', 'tools/knip', 'tools/osls'].flatMap((folder) =>
+const tools = ['tools/judges', 'tools/knip', 'tools/osls', 'tools/verify-aws'].flatMap((folder) =>
   Object.entries(lockedIn(folder)).map(([path, locked]) => [
     path === '' ? path : `${folder}/${path}`,
     { ...locked, dev: true, judge: folder === 'tools/judges' },

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { positionAt } from '#lib/json-tree.ts';
+import { isDeeper, MAX_DEPTH, positionAt } from '#lib/json-tree.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { type FileProblem, readProblem } from './file-problem.ts';
 import { openFile, textOf } from './files.ts';
-import { JsonSplitter, MAX_DEPTH, type Position, type Rest, type TextItem } from './json-splitter.ts';
+import { JsonSplitter, type Position, type Rest, type TextItem } from './json-splitter.ts';
 import { firstMistake, mistakeWords } from './json-text.ts';
 import type { ByteSource } from './terminal.ts';
 import { unzipped } from './unzip.ts';
@@ -76,7 +76,7 @@ function restOf(rest: Rest): Result<unknown, FileProblem> {
   if (!text.ok) return text;
   try {
     const value: unknown = JSON.parse(text.value);
-    if (!rest.isTooDeep) return ok(value);
+    if (!isDeeper(value, MAX_DEPTH)) return ok(value);
   } catch {
     return err(notJson(text.value, (offset) => placeIn(rest, text.value, offset)));
   }

@@ -24,16 +24,12 @@ export interface Position {
 export interface Rest {
   readonly bytes: Buffer;
   readonly anchors: readonly Anchor[];
-  readonly isTooDeep: boolean;
 }
 
 interface Anchor extends Position {
   /** Bytes of the rest before it. */
   readonly offset: number;
 }
-
-/** Nesting past this is no policy, event or account, and recursive readers would run out of stack. */
-export const MAX_DEPTH = 200;
 
 /** No key that is looked for is longer. */
 const LONGEST_KEY = 1_000;
@@ -80,7 +76,6 @@ export class JsonSplitter {
   private readonly anchors: Anchor[] = [];
   private restLength = 0;
   private depth = 0;
-  private deepest = 0;
   private inString = false;
   private isEscaped = false;
   /** The bytes of the last string outside of items. */
@@ -108,7 +103,6 @@ export class JsonSplitter {
     return {
       bytes: Buffer.concat(this.rest, this.restLength),
       anchors: this.anchors,
-      isTooDeep: this.deepest > MAX_DEPTH,
     };
   }
 
@@ -157,7 +151,7 @@ export class JsonSplitter {
 
   private open(isList: boolean, parent: Frame | undefined): void {
     const isOutside = this.frames.length === this.depth && this.depth <= MOST_STEPS;
-    this.deepest = Math.max(this.deepest, ++this.depth);
+    this.depth++;
     if (!isOutside) return;
     const path = parent === undefined || parent.isList ? [] : [...parent.path, keyOf(this.lastString)];
     this.frames.push({ isList, path, isWanted: isList && this.sink.wants(path), index: 0 });
@@ -184,9 +178,8 @@ export class JsonSplitter {
         if (meaning === STRING) inString = false;
         else if (meaning === ESCAPE) i++;
       } else if (meaning === STRING) inString = true;
-      else if (meaning === OPEN) {
-        if (++depth > this.deepest) this.deepest = depth;
-      } else if (meaning === CLOSE) {
+      else if (meaning === OPEN) depth++;
+      else if (meaning === CLOSE) {
         if (--depth === outside) end = i + 1;
       } else if (meaning === LINE) this.startLine(i);
     }

@@ -1,5 +1,5 @@
 import { printParseErrorCode, visit } from 'jsonc-parser';
-import { positionAt } from '#lib/json-tree.ts';
+import { isDeeper, MAX_DEPTH, positionAt } from '#lib/json-tree.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 
 /** Why a text is no JSON that we take, as the end of a sentence. The text itself is never quoted. */
@@ -9,9 +9,6 @@ export interface JsonProblem {
   /** What was parsed nevertheless, to name the case or record that it is. */
   readonly value?: unknown;
 }
-
-/** Nesting past this is no policy, event or account, and recursive readers would run out of stack. */
-const MAX_DEPTH = 200;
 
 /** Past this many characters the place of a mistake is not looked for. */
 const MAX_SEARCHED = 64 * 1024 * 1024;
@@ -46,15 +43,8 @@ export function parseJsonText(text: string, firstLine = 1): Result<unknown, Json
   } catch {
     return err({ code: 'not-json', message: `is not JSON: ${mistakeIn(text, firstLine)}` });
   }
-  if (!deeper(value, MAX_DEPTH)) return ok(value);
+  if (!isDeeper(value, MAX_DEPTH)) return ok(value);
   return err({ code: 'too-deep', message: `is nested deeper than ${MAX_DEPTH} levels`, value });
-}
-
-function deeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  // `Object.values` of a list is a copy of it
-  const children = Array.isArray(value) ? value : Object.values(value);
-  return levels === 0 || children.some((child) => deeper(child, levels - 1));
 }
 
 function mistakeIn(text: string, firstLine: number): string {

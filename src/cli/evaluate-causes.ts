@@ -1,7 +1,7 @@
 import type { DenyCause, Evaluation } from '#iam/evaluate.ts';
 import { layerWords } from '#iam/layer-words.ts';
-import { statementPosition } from '#iam/parse-policy.ts';
 import { type Policies, placedPolicies } from '#iam/policies.ts';
+import { statementPosition } from '#iam/statement-position.ts';
 import { conditionWords } from '#iam/words.ts';
 import type { EvaluateOutput } from './evaluate-schema.ts';
 

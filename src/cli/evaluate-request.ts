@@ -21,25 +21,40 @@ const PRINCIPAL_TYPES: Readonly<Record<Principal['kind'], string>> = {
 export function requestOf(line: EvaluateInput, principal: Principal): Result<Request, UnreadableLine> {
   const { action, resource, context = {}, unknown = [] } = line.request;
   const resourceAccount = line.request.resourceAccount ?? accountOf(resource) ?? principal.account;
+  const unclear =
+    twice('principal.tags', Object.keys(line.principal.tags ?? {})) ??
+    twice('request.context', Object.keys(context)) ??
+    twice('request.unknown', unknown.map(keyOf)) ??
+    both(Object.keys(context), unknown.map(keyOf));
+  if (unclear !== undefined) return err({ message: unclear });
   const states = new Map<string, KeyState>(filledIn(line, principal, resourceAccount));
-  const given = new Set<string>();
   for (const [key, value] of Object.entries(context)) {
-    if (given.has(key.toLowerCase())) return err({ message: `\`request.context\` has \`${key}\` twice` });
-    given.add(key.toLowerCase());
     states.set(key.toLowerCase(), { kind: 'known', values: Array.isArray(value) ? value : [value] });
   }
-  for (const item of unknown) {
-    const state = unknownState(item);
-    const key = state.unknown.name.toLowerCase();
-    if (given.has(key))
-      return err({
-        message: `\`${state.unknown.name}\` is both in \`request.context\` and in \`request.unknown\``,
-      });
-    states.set(key, state);
-  }
+  for (const item of unknown) states.set(keyOf(item).toLowerCase(), unknownState(item));
   states.set(RESOURCE, { kind: 'known', values: [resource] });
   const state = (key: string): KeyState => states.get(key) ?? { kind: 'absent' };
   return ok({ action, principal, resourceAccount, state, correlations: () => [] });
+}
+
+/** Keys differ in letter case alone only by mistake: nobody could say which of them counts. */
+function twice(field: string, keys: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  for (const key of keys) {
+    if (seen.has(key.toLowerCase())) return `\`${field}\` has \`${key}\` twice`;
+    seen.add(key.toLowerCase());
+  }
+  return undefined;
+}
+
+function both(context: readonly string[], unknown: readonly string[]): string | undefined {
+  const given = new Set(context.map((key) => key.toLowerCase()));
+  const key = unknown.find((one) => given.has(one.toLowerCase()));
+  return key && `\`${key}\` is both in \`request.context\` and in \`request.unknown\``;
+}
+
+function keyOf(item: UnknownKeyInput): string {
+  return typeof item === 'string' ? item : item.key;
 }
 
 /** The fifth component of an ARN, where it names an account. */
@@ -86,7 +101,7 @@ function principalArnState(principal: Principal): KeyState {
   };
 }
 
-function unknownState(item: UnknownKeyInput): KeyState & { kind: 'unknown' } {
+function unknownState(item: UnknownKeyInput): KeyState {
   const spec = typeof item === 'string' ? { key: item } : item;
   const { type, list } = keyTypeOf(spec.key);
   const within =

@@ -14,6 +14,22 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 const contextValue = z.union([scalar, z.array(scalar)]);
 
+/**
+ * An object of any keys. `z.record` leaves out the one called `__proto__`; since keys have no letter case, it goes by
+ * another spelling.
+ */
+function recordOf<T extends z.ZodType>(value: T) {
+  return z.preprocess(withPlainKeys, z.record(z.string(), value));
+}
+
+function withPlainKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, PROTO)) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([key, one]) => [key === PROTO ? PROTO.toUpperCase() : key, one]));
+}
+
+const PROTO = '__proto__';
+
 const unknownKey = z.union([
   z.string().min(1),
   z.looseObject({
@@ -27,7 +43,7 @@ const unknownKey = z.union([
 /** One line of `key-guard evaluate`. Fields that are not named here are ignored. */
 export const evaluateInput = z.looseObject({
   id: z.string().optional(),
-  principal: z.looseObject({ arn: z.string(), tags: z.record(z.string(), scalar).optional() }),
+  principal: z.looseObject({ arn: z.string(), tags: recordOf(scalar).optional() }),
   policies: z.looseObject({
     identity: z.array(namedPolicy).optional(),
     boundary: z.array(namedPolicy).optional(),
@@ -44,7 +60,7 @@ export const evaluateInput = z.looseObject({
       .string()
       .regex(/^\d{12}$/, 'an account is 12 digits')
       .optional(),
-    context: z.record(z.string(), contextValue).optional(),
+    context: recordOf(contextValue).optional(),
     unknown: z.array(unknownKey).optional(),
   }),
 });

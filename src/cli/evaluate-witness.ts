@@ -28,15 +28,14 @@ function sides({ worlds }: Evaluation): readonly [World | undefined, World | und
 }
 
 function concrete(world: World, request: Request, line: EvaluateInput): NonNullable<Witness['denied']> {
-  const context: Record<string, string | string[]> = {};
-  for (const [key, value] of Object.entries(line.request.context ?? {})) context[key] = value;
+  const context = new Map<string, string | string[]>(Object.entries(line.request.context ?? {}));
   for (const item of line.request.unknown ?? []) {
     const name = typeof item === 'string' ? item : item.key;
     const values = world(name.toLowerCase());
     if (values === undefined || values.length === 0) continue;
     const state = request.state(name.toLowerCase());
     const list = state.kind === 'unknown' && state.unknown.list;
-    context[name] = list || values.length > 1 ? [...values] : (values[0] ?? '');
+    context.set(name, list || values.length > 1 ? [...values] : (values[0] ?? ''));
   }
-  return { action: request.action, resource: line.request.resource, context };
+  return { action: request.action, resource: line.request.resource, context: Object.fromEntries(context) };
 }

@@ -83,15 +83,28 @@ function testedKeys(policies: Policies): ReadonlySet<string> {
 
 function witness(request: Request, world: World, keys: ReadonlySet<string>, names: KeyNames): Witness {
   const hold = contextOf(request, world);
-  const context: Record<string, string | readonly string[]> = {};
+  const context = new Map<string, string | readonly string[]>();
   for (const key of keys) {
     const values = hold(key);
     if (values === undefined || values.length === 0) continue;
     const name = ALWAYS.find((known) => known.toLowerCase() === key) ?? names(key);
-    context[name] = values.length === 1 && !isList(request, key) ? (values[0] ?? '') : values;
+    context.set(name, values.length === 1 && !isList(request, key) ? (values[0] ?? '') : values);
   }
-  return { action: request.action, resource: hold(RESOURCE)?.[0] ?? '', context };
+  return {
+    action: request.action,
+    resource: hold(RESOURCE)?.[0] ?? someResource(request),
+    context: Object.fromEntries(context),
+  };
 }
+
+/** A key of the account, where no policy tells one from another. */
+function someResource(request: Request): string {
+  const state = request.state(RESOURCE);
+  return state.kind === 'unknown' ? `${state.unknown.prefix ?? ''}${SOME_ID}` : '';
+}
+
+/** The id of keys in AWS's examples. */
+const SOME_ID = '1234abcd-12ab-34cd-56ef-1234567890ab';
 
 /** What every such request carries, so that a reader sees what kind of request it is. */
 const ALWAYS: readonly string[] = [

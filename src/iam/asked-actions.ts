@@ -50,8 +50,10 @@ export class AskedActions {
   /** Of a statement whose `Action` is not understood everything may match. */
   reachOfElement(element: Element | undefined): Reach {
     if (element === undefined) return this.all;
-    const texts = element.values.map(({ text }) => text);
-    return element.not ? this.reachOfAllBut(texts) : this.reachOfAny(texts);
+    const readable = element.values.filter(({ misspelt }) => misspelt !== true);
+    const texts = readable.map(({ text }) => text);
+    if (element.not) return this.reachOfAllBut(texts);
+    return readable.length < element.values.length ? this.all : this.reachOfAny(texts);
   }
 
   /** What `Action` with these patterns may match. */

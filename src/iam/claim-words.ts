@@ -66,8 +66,15 @@ export function resourceWords(isNegated: boolean, values: readonly string[]): st
 }
 
 export function valueList(values: readonly string[]): string {
-  const shown = values.slice(0, MOST_VALUES).map((value) => `\`${value}\``);
+  const shown = values.slice(0, MOST_VALUES).map((value) => `\`${cut(value)}\``);
   const more = values.length - shown.length;
   if (values.length === 0) return '(an empty list)';
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** The longest value that a sentence spells out. */
+const LONGEST = 200;
+
+function cut(value: string): string {
+  return value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
 }

@@ -1,6 +1,7 @@
 import { type Bits, bitsOf } from '#lib/bits.ts';
 import type { Atom, Truth } from './atom.ts';
-import { candidatesOf, type KeyValues, type Shared } from './cells.ts';
+import { type Candidates, candidatesOf, type KeyValues, type Shared } from './cells.ts';
+import { equalityPool } from './equalities.ts';
 import type { Correlation, UnknownKey } from './request.ts';
 import type { World } from './template.ts';
 
@@ -102,7 +103,7 @@ function dimensionOf(keys: readonly string[], atoms: readonly Atom[], space: Bou
     keys,
     worlds: found.map(({ assignment }) => assignment),
     all: bitsOf(found.length, () => true),
-    complete: complete && !cutOff && !atoms.some(({ crossed }) => crossed),
+    complete: complete && !cutOff,
     cutOff,
     truths: new Map(atoms.map((atom, a) => [atom, found.map(({ truths }) => truths[a])])),
     flips: flipsOf(keys, members, found.length),
@@ -142,18 +143,28 @@ interface Combinations {
 /** Every combination of the candidates of the keys that the correlations allow, up to the limit. */
 function combinationsOf(keys: readonly string[], atoms: readonly Atom[], space: Bound): Combinations {
   const most = Math.min(WORLD_LIMIT, Math.ceil(COMPARISON_LIMIT / widthOf(atoms)));
-  let complete = true;
+  const crossed = atoms.some((atom) => atom.crossed);
+  const pool = crossed ? equalityPool(keys.map(space.unknown), atoms) : undefined;
+  let complete = !crossed || pool !== undefined;
   let cutOff = false;
   let combinations: readonly Assignment[] = [new Map()];
   for (const key of keys) {
     const unknown = space.unknown(key);
     if (unknown === undefined) continue;
-    const found = candidatesOf(key, unknown, atoms, sharedBy(key, space));
+    const found =
+      pool === undefined
+        ? candidatesOf(key, unknown, atoms, sharedBy(key, space))
+        : candidatesIn(pool, unknown);
     if (combinations.length * found.values.length > most || found.limited) cutOff = true;
     if (!found.complete) complete = false;
     combinations = product(combinations, key, found.values, most);
   }
   return { combinations: possibleOf(combinations, keys, space), complete, cutOff };
+}
+
+function candidatesIn(pool: readonly string[], { mayBeAbsent }: UnknownKey): Candidates {
+  const values: readonly KeyValues[] = pool.map((value) => [value]);
+  return { values: mayBeAbsent ? [undefined, ...values] : values, complete: true, limited: false };
 }
 
 /** How many values one world is held against. */

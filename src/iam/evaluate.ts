@@ -110,7 +110,8 @@ export function judge(prepared: Prepared, space: Space): Evaluation {
     facts: factsOf(question, found, deciding),
     exact: space.complete && !exhausted,
     worlds: new Map([...found].map(([outcome, point]) => [outcome, space.worldAt(point)])),
-    failing: () => (outcomes.length > 1 ? failingTerms(prepared, space) : undefined),
+    failing: () =>
+      outcomes.length > 1 ? failingTerms(prepared, space, outcomes.includes('ImplicitlyDenied')) : undefined,
   };
 }
 

@@ -26,22 +26,32 @@ const MOST_TERMS = 6;
 /**
  * Where a request fails, said with as few terms of as few literals as the search finds: none of them can be left out.
  *
+ * @param isMissingAllows whether it fails where nothing denies, for want of an Allow
  * @returns undefined where it fails everywhere, or where none of it can be told
  */
-export function failingTerms(prepared: Prepared, space: Space): FailingTerms | undefined {
+export function failingTerms(
+  prepared: Prepared,
+  space: Space,
+  isMissingAllows: boolean,
+): FailingTerms | undefined {
   const question = outcomeQuestion(prepared, space);
   if (space.isEmpty()) return undefined;
   const found = space.complete
     ? new TermSearch(question, prepared, space).terms()
-    : termsAsWritten(prepared, question);
+    : termsAsWritten(prepared, question, isMissingAllows);
   return found.terms.length === 0 || found.terms.some((term) => term.length === 0) ? undefined : found;
 }
 
 /** Where the values of some key are not all there, statements stand for themselves. */
-function termsAsWritten({ rules }: Prepared, { regions }: OutcomeQuestion): FailingTerms {
+function termsAsWritten(
+  { rules }: Prepared,
+  { regions }: OutcomeQuestion,
+  isMissingAllows: boolean,
+): FailingTerms {
   const denying = regions.filter(({ boxes }, r) => rules[r]?.denies === true && boxes.length > 0);
   const terms = denying.map(({ unless }) => unless.map((atom): Literal => ({ atom, holds: true })));
-  return { terms: terms.slice(0, MOST_TERMS), complete: false };
+  const complete = terms.length <= MOST_TERMS && !isMissingAllows;
+  return { terms: terms.slice(0, MOST_TERMS), complete };
 }
 
 /** A literal as the worlds of its dimension in which it holds. */

@@ -30,12 +30,13 @@ export function pushLiteral(codes: number[], text: string, ignoreCase: boolean):
     codes.push(ignoreCase ? fold(text.charCodeAt(i)) : text.charCodeAt(i));
 }
 
-/** Appends a text whose wildcards match anything. */
+/** Appends a text whose wildcards match anything. Stars one after another match what one of them does. */
 export function pushPattern(codes: number[], text: string, ignoreCase: boolean): void {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code === STAR) codes.push(MANY);
-    else if (code === QUESTION_MARK) codes.push(ONE);
+    if (code === STAR) {
+      if (codes.at(-1) !== MANY) codes.push(MANY);
+    } else if (code === QUESTION_MARK) codes.push(ONE);
     else codes.push(ignoreCase ? fold(code) : code);
   }
 }

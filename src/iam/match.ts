@@ -88,8 +88,9 @@ function conditionAtoms({ condition }: Statement, request: Request): readonly At
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  * Fact 2.8: a wildcard inside the service prefix is not documented.
  */
-function actionTruth({ text }: Template, action: string): Truth {
+function actionTruth({ text, misspelt }: Template, action: string): Truth {
   if (text === '*') return true;
+  if (misspelt === true) return undefined;
   if (!globMatches(freeGlob(text, true), action)) return false;
   return /^[^*?]+:/.test(text) ? true : undefined;
 }
@@ -106,7 +107,16 @@ const actionsOf = rememberedFor((element: Element) =>
 
 function actionAtom(statement: Statement, action: string): Atom {
   const truth = actionTruthOf(statement, action);
-  return { ...readAs('2.8'), keys: [], truth: () => truth, crossed: false };
+  return {
+    ...readAs(isMisspelt(statement.action) ? '3.13' : '2.8'),
+    keys: [],
+    truth: () => truth,
+    crossed: false,
+  };
+}
+
+function isMisspelt(element: Element | undefined): boolean {
+  return element?.values.some(({ misspelt }) => misspelt === true) === true;
 }
 
 function whoWords({ kind }: Principal): string {

@@ -2,7 +2,7 @@ import { duplicates, entriesOf, escapePointer, type JsonEntry, type JsonObject }
 import { isMalformed } from './malformed.ts';
 import { operatorNamed } from './operators.ts';
 import type { ConditionTest } from './policy.ts';
-import { doubt, type StatementReader, templates, warn } from './statement-reader.ts';
+import { doubt, type StatementReader, shown, templates, warn } from './statement-reader.ts';
 
 /**
  * Reads the `Condition` block into its atoms: one operator with one key each, all of which must hold.
@@ -20,7 +20,12 @@ export function parseCondition(statement: JsonObject, reader: StatementReader): 
   }
   const repeated = duplicates(block.entries, lower);
   for (const name of repeated) {
-    doubt(reader, '/Condition', 'element-duplicate', `the operator \`${name}\` is written more than once`);
+    doubt(
+      reader,
+      '/Condition',
+      'element-duplicate',
+      `the operator \`${shown(name)}\` is written more than once`,
+    );
   }
   return block.entries
     .filter(({ key }) => !repeated.includes(lower(key)))
@@ -34,17 +39,17 @@ function operatorTests(
   const at = `/Condition/${escapePointer(name)}`;
   const operator = operatorNamed(name);
   if (operator === undefined) {
-    doubt(reader, at, 'operator-unknown', `\`${name}\` is no condition operator`);
+    doubt(reader, at, 'operator-unknown', `\`${shown(name)}\` is no condition operator`);
     return [];
   }
   if (keys.kind !== 'object') {
-    doubt(reader, at, 'condition-invalid', `\`${name}\` does not hold an object of condition keys`);
+    doubt(reader, at, 'condition-invalid', `\`${shown(name)}\` does not hold an object of condition keys`);
     return [];
   }
   // "... the same condition key twice in one block": keys differ in letter case only, which AWS calls an error.
   const repeated = duplicates(keys.entries, lower);
   for (const key of repeated) {
-    doubt(reader, at, 'element-duplicate', `the condition key \`${key}\` is written more than once`);
+    doubt(reader, at, 'element-duplicate', `the condition key \`${shown(key)}\` is written more than once`);
   }
   return keys.entries.flatMap(({ key, value }) => {
     if (repeated.includes(lower(key))) return [];
@@ -52,19 +57,11 @@ function operatorTests(
     const values = templates(value, reader, pointer, true, ['string', 'number', 'boolean']);
     if (values === undefined) return [];
     for (const { text } of values.filter((one) => isMalformed(operator, one))) {
-      warn(
-        reader,
-        pointer,
-        'value-malformed',
-        `\`${name}\` can't read the value \`${text.slice(0, MOST_SHOWN)}\``,
-      );
+      warn(reader, pointer, 'value-malformed', `\`${name}\` can't read the value \`${shown(text)}\``);
     }
     return [{ operator, key, lookup: lower(key), values, pointer: `${reader.pointer}${pointer}` }];
   });
 }
-
-/** How much of a value a message repeats. */
-const MOST_SHOWN = 60;
 
 /** Condition key names are case-insensitive, the tag key or encryption context part included. */
 function lower(key: string): string {

@@ -1,18 +1,16 @@
-import { offsetOf } from '#lib/json-text.ts';
 import {
   duplicates,
   entriesOf,
   escapePointer,
   type JsonNode,
   type JsonObject,
-  jsonTreeOf,
   parseJsonTree,
-  positionAt,
+  readJsonTree,
 } from '#lib/json-tree.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { parseStatement } from './parse-statement.ts';
 import type { Layer, Policy, PolicyProblem, Statement } from './policy.ts';
-import type { StatementOptions } from './statement-reader.ts';
+import { type StatementOptions, shown } from './statement-reader.ts';
 
 /** A document as AWS or a person hands it over: an object, JSON text, or URL-encoded JSON text. */
 export type PolicySource = unknown;
@@ -74,7 +72,7 @@ function unknownElement(key: string): PolicyProblem {
   return {
     pointer: `/${escapePointer(key)}`,
     code: 'element-unknown',
-    message: `\`${key}\` is no element of a policy`,
+    message: `\`${shown(key)}\` is no element of a policy`,
   };
 }
 
@@ -110,11 +108,18 @@ function readDocument(source: PolicySource): Result<ReadDocument, PolicyProblem>
   if (source === undefined || source === null) {
     return err({ pointer: '', code: 'document-missing', message: 'the policy document is missing' });
   }
-  if (typeof source !== 'string') return ok({ root: jsonTreeOf(source) });
+  if (typeof source !== 'string') {
+    const tree = readJsonTree(source);
+    return tree.ok ? ok({ root: tree.value }) : err(notJson(tree.error));
+  }
   const text = decodeDocument(source);
   const tree = parseJsonTree(text);
   if (tree.ok) return ok({ root: tree.value, text });
-  return err({ pointer: '', code: 'document-not-json', message: `the policy document is ${tree.error}` });
+  return err(notJson(tree.error));
+}
+
+function notJson(what: string): PolicyProblem {
+  return { pointer: '', code: 'document-not-json', message: `the policy document is ${what}` };
 }
 
 /**
@@ -155,9 +160,9 @@ function envelopeProblems(root: JsonObject): readonly PolicyProblem[] {
   }
   for (const key of duplicates(root.entries)) {
     problems.push({
-      pointer: `/${key}`,
+      pointer: `/${escapePointer(key)}`,
       code: 'element-duplicate',
-      message: `\`${key}\` is written more than once`,
+      message: `\`${shown(key)}\` is written more than once`,
     });
   }
   const version = entriesOf(root, 'Version').at(-1);
@@ -218,20 +223,4 @@ function envelopeDoubts(root: JsonObject): readonly PolicyProblem[] {
       message: 'the version is neither 2012-10-17 nor 2008-10-17',
     },
   ];
-}
-
-/** Where a statement starts in the text of its document; empty when the document came as an object. */
-export function statementPosition(
-  { text }: Policy,
-  { offset, pointer }: Statement,
-): { line?: number; column?: number } {
-  if (text === undefined) return {};
-  const at = offset ?? offsetOf(text, stepsOf(pointer));
-  return at === undefined ? {} : positionAt(text, at);
-}
-
-/** `/Statement/3` as the steps that lead there. */
-function stepsOf(pointer: string): readonly (string | number)[] {
-  const [, name, index] = pointer.split('/');
-  return [...(name === undefined ? [] : [name]), ...(index === undefined ? [] : [Number(index)])];
 }

@@ -1,6 +1,6 @@
 import { duplicates, entriesOf, escapePointer, type JsonEntry, type JsonObject } from '#lib/json-tree.ts';
 import type { NamedPrincipal, PrincipalElement } from './policy.ts';
-import { doubt, type StatementReader } from './statement-reader.ts';
+import { doubt, type StatementReader, shown } from './statement-reader.ts';
 
 /**
  * Reads `Principal` or `NotPrincipal` of a resource policy, an endpoint policy or an RCP.
@@ -34,7 +34,12 @@ function namesOf(
     return undefined;
   }
   for (const key of duplicates(value.entries)) {
-    doubt(reader, `${at}/${escapePointer(key)}`, 'element-duplicate', `\`${key}\` is written more than once`);
+    doubt(
+      reader,
+      `${at}/${escapePointer(key)}`,
+      'element-duplicate',
+      `\`${shown(key)}\` is written more than once`,
+    );
     return undefined;
   }
   const names: NamedPrincipal[] = [];

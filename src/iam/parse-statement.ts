@@ -1,8 +1,16 @@
 import { duplicates, entriesOf, escapePointer, type JsonNode, type JsonObject } from '#lib/json-tree.ts';
+import { oddityOfAction, oddityOfResource } from './odd-text.ts';
 import { parseCondition } from './parse-condition.ts';
 import { parsePrincipal } from './parse-principal.ts';
 import type { Effect, Element, Layer, Statement } from './policy.ts';
-import { doubt, type StatementOptions, type StatementReader, templates, warn } from './statement-reader.ts';
+import {
+  doubt,
+  type StatementOptions,
+  type StatementReader,
+  shown,
+  templates,
+  warn,
+} from './statement-reader.ts';
 
 const ELEMENTS: readonly string[] = [
   'Sid',
@@ -55,12 +63,22 @@ export function parseStatement(node: JsonNode, options: StatementOptions): State
 function checkNames(node: JsonObject, reader: StatementReader): void {
   for (const { key } of node.entries) {
     if (!ELEMENTS.includes(key)) {
-      doubt(reader, `/${escapePointer(key)}`, 'element-unknown', `\`${key}\` is no element of a statement`);
+      doubt(
+        reader,
+        `/${escapePointer(key)}`,
+        'element-unknown',
+        `\`${shown(key)}\` is no element of a statement`,
+      );
     }
   }
   for (const key of duplicates(node.entries)) {
     // "... the same key cannot appear twice"; which of the two AWS would read is not documented.
-    doubt(reader, `/${escapePointer(key)}`, 'element-duplicate', `\`${key}\` is written more than once`);
+    doubt(
+      reader,
+      `/${escapePointer(key)}`,
+      'element-duplicate',
+      `\`${shown(key)}\` is written more than once`,
+    );
   }
   for (const key of WITH_PRINCIPAL.includes(reader.layer) ? [] : ['Principal', 'NotPrincipal']) {
     if (entriesOf(node, key).length > 0) {
@@ -118,8 +136,15 @@ function elementOf(
   const not = inverted.length === 1;
   const at = `/${not ? 'Not' : ''}${name}`;
   const value = (plain[0] ?? inverted[0])?.value;
-  const values = value === undefined ? undefined : templates(value, reader, at, name === 'Resource');
-  if (values?.some(({ misspelt }) => misspelt === true))
-    warn(reader, at, 'value-malformed', `\`${not ? 'Not' : ''}${name}\` holds a variable that is misspelt`);
-  return values === undefined ? undefined : { not, values, pointer: `${reader.pointer}${at}` };
+  const read = value === undefined ? undefined : templates(value, reader, at, name === 'Resource');
+  if (read === undefined) return undefined;
+  const values = read.map((one) => {
+    const oddity = one.misspelt === true ? 'garbled' : ODDITY[name](one.text);
+    if (oddity === undefined) return one;
+    warn(reader, at, 'value-malformed', `\`${shown(one.text)}\` is no ${name.toLowerCase()} that IAM takes`);
+    return oddity === 'garbled' ? { ...one, misspelt: true as const } : one;
+  });
+  return { not, values, pointer: `${reader.pointer}${at}` };
 }
+
+const ODDITY = { Action: oddityOfAction, Resource: oddityOfResource } as const;

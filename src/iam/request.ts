@@ -118,6 +118,7 @@ export function parsePrincipalArn(arn: string): Principal | undefined {
   if (partition === undefined || account === undefined || kind === undefined) return undefined;
   if ((kind === 'root') !== (rest === undefined)) return undefined;
   const steps = (rest ?? '').split('/');
+  if (kind === 'session' && (steps.length !== 2 || steps.includes(''))) return undefined;
   const name = kind === 'session' ? steps[0] : steps.at(-1);
   return { kind, arn, name: name ?? '', account, partition };
 }

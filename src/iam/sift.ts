@@ -1,5 +1,6 @@
 import type { AskedActions, Reach } from './asked-actions.ts';
 import { isMalformed } from './malformed.ts';
+import { type Oddity, oddityOfAction, oddityOfResource } from './odd-text.ts';
 import { operatorNamed } from './operators.ts';
 import { isPlainSid } from './parse-statement.ts';
 import type { Effect } from './policy.ts';
@@ -77,9 +78,11 @@ class Sieve {
       if (name === 'Action' || name === 'NotAction') {
         if (reach !== undefined || !isTexts(value)) return undefined;
         const patterns = typeof value === 'string' ? [value] : value;
+        if (isAnyOdd(patterns, oddityOfAction)) return undefined;
         reach = name === 'Action' ? this.asked.reachOfAny(patterns) : this.asked.reachOfAllBut(patterns);
       } else if (name === 'Resource' || name === 'NotResource') {
         if (hasResource || !isTexts(value) || this.isMisspelt(value)) return undefined;
+        if (isAnyOdd(typeof value === 'string' ? [value] : value, oddityOfResource)) return undefined;
         hasResource = true;
       } else if (name === 'Condition') {
         if (!this.condition(value)) return undefined;
@@ -137,6 +140,11 @@ function isTexts(value: unknown): value is string | readonly string[] {
   if (!Array.isArray(value)) return false;
   for (const item of value) if (typeof item !== 'string') return false;
   return true;
+}
+
+function isAnyOdd(texts: readonly string[], oddityOf: (text: string) => Oddity): boolean {
+  for (const text of texts) if (oddityOf(text) !== undefined) return true;
+  return false;
 }
 
 function isMisspelt(value: string): boolean {

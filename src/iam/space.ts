@@ -79,7 +79,7 @@ export class Space {
       }
       const truths = dimension.truths.get(atom) ?? [];
       if (truths.includes(undefined)) readings.push(atom.reading());
-      sides.set(d, narrowed(sides.get(d), sideOf(truths, atom.crossed || dimension.cutOff)));
+      sides.set(d, narrowed(sides.get(d), sideOf(truths, isDoubtful(atom, dimension))));
     }
     for (const [d, side] of sides) {
       const all = this.keyed[d]?.all ?? [];
@@ -132,7 +132,7 @@ export class Space {
   private mayFail(atom: Atom): boolean {
     const d = this.places.get(atom.keys[0] ?? '');
     const dimension = d === undefined ? undefined : this.keyed[d];
-    if (dimension === undefined || atom.crossed || dimension.cutOff) return true;
+    if (dimension === undefined || isDoubtful(atom, dimension)) return true;
     return dimension.truths.get(atom)?.some((truth) => truth !== true) === true;
   }
 
@@ -146,6 +146,11 @@ export class Space {
     }
     return this.keyed.length + known;
   }
+}
+
+/** Whether an atom may say something else in worlds that are missing. */
+function isDoubtful({ crossed }: Atom, { complete, cutOff }: Dimension): boolean {
+  return cutOff || (crossed && !complete);
 }
 
 /** Where the atoms of a rule on one dimension hold, for sure and perhaps. */

@@ -18,6 +18,14 @@ export interface StatementReader extends StatementOptions {
   readonly warnings: PolicyProblem[];
 }
 
+/** How much of a name or value a message repeats. */
+const MOST_SHOWN = 60;
+
+/** What a policy calls something, for a message. */
+export function shown(text: string): string {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+}
+
 /** Notes a doubt at a place inside the statement. */
 export function doubt(reader: StatementReader, at: string, code: PolicyProblemCode, message: string): void {
   reader.doubts.push({ pointer: `${reader.pointer}${at}`, code, message });

@@ -7,7 +7,8 @@ export type Piece =
   | { readonly kind: 'text'; readonly text: string }
   /** A character that `${*}` made literal. */
   | { readonly kind: 'escaped'; readonly text: string }
-  | { readonly kind: 'variable'; readonly key: string; readonly fallback?: string }
+  /** `name` is the key as written. */
+  | { readonly kind: 'variable'; readonly key: string; readonly name: string; readonly fallback?: string }
   /** What a variable stands for in every request at hand. */
   | { readonly kind: 'value'; readonly text: string }
   /** A variable that has no value in any request at hand: what it stands in matches nothing. */
@@ -50,7 +51,8 @@ export function parseTemplate(text: string, variables: boolean): Template {
 function pieceOf(match: RegExpExecArray): Piece {
   const [, special, key = '', fallback] = match;
   if (special !== undefined) return { kind: 'escaped', text: special };
-  return { kind: 'variable', key: key.toLowerCase(), ...(fallback === undefined ? {} : { fallback }) };
+  const found = { kind: 'variable', key: key.toLowerCase(), name: key } as const;
+  return fallback === undefined ? found : { ...found, fallback };
 }
 
 export function hasVariable({ pieces }: Template): boolean {
@@ -65,6 +67,11 @@ export function isSubstituted({ pieces }: Template): boolean {
 /** The keys a value depends on, in lower case. */
 export function variablesOf({ pieces }: Template): readonly string[] {
   return pieces.flatMap((piece) => (piece.kind === 'variable' ? [piece.key] : []));
+}
+
+/** The same as they are written. */
+export function variableNamesOf({ pieces }: Template): readonly string[] {
+  return pieces.flatMap((piece) => (piece.kind === 'variable' ? [piece.name] : []));
 }
 
 /** What a key holds in one concrete request; undefined when the key is not in the request. */

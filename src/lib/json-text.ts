@@ -34,6 +34,17 @@ export function offsetOf(json: string, steps: readonly (string | number)[]): num
   return at;
 }
 
+/** Where each item of a list starts that steps lead to; in one pass. */
+export function itemOffsets(json: string, steps: readonly (string | number)[]): readonly number[] {
+  const list = offsetOf(json, steps);
+  const offsets: number[] = [];
+  if (list === undefined || json[list] !== '[') return offsets;
+  for (let at = skipBlank(json, list + 1); at < json.length && json[at] !== ']'; at = nextOf(json, at)) {
+    offsets.push(at);
+  }
+  return offsets;
+}
+
 function itemAt(json: string, list: number, index: number): number | undefined {
   if (json[list] !== '[') return undefined;
   let at = skipBlank(json, list + 1);

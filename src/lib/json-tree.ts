@@ -30,7 +30,7 @@ export interface JsonScalar {
 }
 
 /** Nesting past this is no policy, event or account: it is an attack on a recursive reader. */
-const MAX_DEPTH = 200;
+export const MAX_DEPTH = 200;
 
 const OPTIONS = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
 
@@ -55,7 +55,20 @@ export function parseJsonTree(text: string): Result<JsonNode, string> {
   return ok(fromNode(root, bom, body));
 }
 
-/** The same tree for a value that was parsed elsewhere: no positions, and duplicates are already lost. */
+/** The same for a value that was parsed elsewhere: no positions, and duplicates are already lost. */
+export function readJsonTree(value: unknown): Result<JsonNode, string> {
+  return isDeeper(value, MAX_DEPTH) ? err(`nested deeper than ${MAX_DEPTH} levels`) : ok(jsonTreeOf(value));
+}
+
+/** Whether a value that was parsed is nested deeper than so many levels. */
+export function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  // `Object.values` of a list is a copy of it
+  const children = Array.isArray(value) ? value : Object.values(value);
+  return levels === 0 || children.some((child) => isDeeper(child, levels - 1));
+}
+
+/** The tree of a value that is nested no deeper than {@link MAX_DEPTH}. */
 export function jsonTreeOf(value: unknown): JsonNode {
   if (Array.isArray(value)) return { kind: 'array', items: value.map(jsonTreeOf) };
   if (typeof value === 'object' && value !== null) {
@@ -70,17 +83,36 @@ export function jsonTreeOf(value: unknown): JsonNode {
   return { kind: 'scalar', value: null };
 }
 
-/** Line and column, both from 1, of an offset in UTF-16 units. CRLF, LF and CR each end one line. */
-export function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {
-  let line = 1;
-  let start = 0;
+/** A place in a text, from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Line and column of an offset in UTF-16 units. CRLF, LF and CR each end one line. */
+export function positionAt(text: string, offset: number): Position {
+  return positionIn(lineStarts(text, offset), offset);
+}
+
+/** Where the lines of a text start that start no later than an offset. */
+export function lineStarts(text: string, offset: number = text.length): readonly number[] {
+  const starts = [0];
   for (let i = 0; i < offset; i++) {
     const unit = text.charCodeAt(i);
-    if (unit !== 10 && !(unit === 13 && text.charCodeAt(i + 1) !== 10)) continue;
-    line++;
-    start = i + 1;
+    if (unit === 10 || (unit === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
   }
-  return { line, column: offset - start + 1 };
+  return starts;
+}
+
+/** The position of an offset among lines that start there. */
+export function positionIn(starts: readonly number[], offset: number): Position {
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
 }
 
 /** The entries of one name; more than one where the document repeats a key. */

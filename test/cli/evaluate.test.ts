@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { run } from '#cli/evaluate.ts';
+import { decideLine } from '#cli/evaluate-line.ts';
 import { evaluateError, evaluateOutput } from '#cli/evaluate-schema.ts';
 import { memoryIo } from './memory-io.ts';
 
@@ -123,6 +124,73 @@ describe('--assume', () => {
       expect(err).toMatch(/^key-guard evaluate: `--assume [^\n]+\n$/);
     },
   );
+});
+
+describe('a line that is unclear', () => {
+  const line = (principal: object, request: object): unknown => ({
+    principal: { arn: 'arn:aws:iam::111122223333:user/alice', ...principal },
+    policies: {},
+    request: { action: 'kms:Decrypt', resource: 'arn:aws:kms:us-east-1:111122223333:key/k', ...request },
+  });
+
+  test.each([
+    [line({ tags: { Team: 'a', team: 'b' } }, {}), '`principal.tags` has `team` twice'],
+    [
+      line({}, { context: { 'aws:SourceVpc': 'a', 'AWS:SourceVpc': 'b' } }),
+      '`request.context` has `AWS:SourceVpc` twice',
+    ],
+    [line({}, { unknown: ['x:k', { key: 'X:K' }] }), '`request.unknown` has `X:K` twice'],
+    [
+      line({}, { context: { 'x:k': 'a' }, unknown: ['X:K'] }),
+      '`X:K` is both in `request.context` and in `request.unknown`',
+    ],
+    [
+      line({ arn: 'arn:aws:sts::111122223333:assumed-role/app' }, {}),
+      '`principal.arn` is no ARN of a user, role, session or account root',
+    ],
+    [
+      line({ arn: 'arn:aws:sts::111122223333:assumed-role/app/' }, {}),
+      '`principal.arn` is no ARN of a user, role, session or account root',
+    ],
+  ])('%#: is refused', (given, message) => {
+    expect(decideLine(given)).toEqual({ error: { code: 'invalid-line', message } });
+  });
+});
+
+describe('a key called `__proto__`', () => {
+  const document = {
+    Statement: [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      {
+        Effect: 'Deny',
+        Action: '*',
+        Resource: '*',
+        Condition: JSON.parse('{"StringEquals":{"__proto__":"v"}}'),
+      },
+    ],
+  };
+  const asked = (request: string): unknown => ({
+    principal: { arn: 'arn:aws:iam::111122223333:user/alice' },
+    policies: { identity: [{ name: 'p', document }] },
+    request: {
+      action: 'kms:Decrypt',
+      resource: 'arn:aws:kms:us-east-1:111122223333:key/k',
+      ...JSON.parse(request),
+    },
+  });
+
+  test.each([
+    ['{"context":{"__proto__":"v"}}', 'ExplicitlyDenied'],
+    ['{"context":{"__proto__":"w"}}', 'Allowed'],
+    ['{"unknown":["__proto__"]}', 'Conditional'],
+  ])('%s: %s', (request, decision) => {
+    expect(decideLine(asked(request))).toMatchObject({ decision });
+  });
+
+  test('is in the witness', () => {
+    const answer = JSON.stringify(decideLine(asked('{"unknown":["__proto__"]}')));
+    expect(answer).toContain('"context":{"__proto__":"v"}');
+  });
 });
 
 describe('the process', { timeout: 30_000 }, () => {

@@ -26,6 +26,14 @@ describe('NDJSON', () => {
     for (const line of lines) expect(scanLine.parse(line)).toEqual(line);
   });
 
+  test('a witness names a key of the account and Region, known or not', async () => {
+    const lines = await linesOf(smallAccount(), '--region', 'eu-west-1');
+    const witnesses = lines.flatMap(({ witness }) => [witness?.denied, witness?.other].filter(Boolean));
+    expect(witnesses.length).toBeGreaterThan(0);
+    for (const { resource } of witnesses)
+      expect(resource).toMatch(new RegExp(`^arn:aws:kms:eu-west-1:${ACCOUNT}:key/[^/*]+$`));
+  });
+
   test('by principal in code-unit order, then Region', async () => {
     const lines = await linesOf(exampleAccount(), '--region', 'us-east-1', '--region', 'ap-south-1');
     const order = lines.map(({ principal, region }) => `${principal} ${region}`);

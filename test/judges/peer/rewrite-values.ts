@@ -66,13 +66,6 @@ export const nullOfSet = inTests((test) => {
   return base === 'Null' && set !== '' ? set === 'ForAllValues:' : test;
 });
 
-const listKeys: readonly string[] = [
-  'aws:calledvia',
-  'aws:tagkeys',
-  'kms:encryptioncontextkeys',
-  'kms:resourcealiases',
-];
-
 /** A key that holds an empty list, left out. */
 export const emptyInRequest: Rewrite = (line) => {
   const context = Object.entries(line.request.context).filter(
