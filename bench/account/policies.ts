@@ -14,13 +14,20 @@ export function typicalDocument(random: Random, statements: number, quota: numbe
   const place = placeOf(random);
   const chosen: Statement[] = [];
   for (let i = 0; i < statements; i++) {
-    const next = statementFor(place, random);
+    const next = withOwnSid(statementFor(place, random), chosen);
     if (sizeOf(documentOf([...chosen, next])) > quota) break;
     chosen.push(next);
   }
   // "Statement" must not be empty
   if (chosen.length === 0) chosen.push({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' });
   return documentOf(chosen);
+}
+
+/** "... the Sid value must be unique within the policy": IAM refuses a document in which it is not. */
+function withOwnSid(statement: Statement, before: readonly Statement[]): Statement {
+  const { Sid: sid } = statement;
+  if (!before.some((one) => sid !== undefined && one['Sid'] === sid)) return statement;
+  return { ...statement, Sid: `${String(sid)}${before.length}` };
 }
 
 function statementFor(place: Place, random: Random): Statement {
