@@ -42,7 +42,7 @@ export class Profiles {
     this.account = account;
     this.read = read;
     this.allowances = new Allowances(key, account);
-    this.shared = sharedPolicies(key, account, read).flatMap(personalKeysOf);
+    this.shared = sharedPolicies(key, account, read).flatMap(({ statements }) => personalKeysOf(statements));
   }
 
   /** @param questionOf what is asked about the principal */
@@ -79,7 +79,7 @@ export class Profiles {
     const bears = problems.length > 0 || (reach.Deny & on.Deny) !== 0 || (reach.Allow & on.Allow) !== 0;
     const allowances = bears ? this.allowances.in(policy) : undefined;
     // An Allow that stands for itself has neither a condition nor a variable.
-    const personal = allowances === undefined ? personalKeysOf(policy) : [];
+    const personal = allowances === undefined ? personalKeysOf(policy.bearing(on)) : [];
     const summary = { number: this.summaries.size, bears, personal, allowances };
     this.summaries.set(policy, summary);
     return summary;
