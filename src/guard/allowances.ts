@@ -9,7 +9,9 @@ import { bearingOn, KMS_REACH } from './documents.ts';
 /** An Allow of own calls to CodeCommit, on whatever conditions the call is made: it stands for itself. */
 export interface Allowance {
   /** The same for Allows that say the same. */
-  readonly number: number;
+  readonly name: string;
+  /** The same where they differ in the repository alone: nothing but another policy tells one from another. */
+  readonly kind: string;
   readonly read: () => Statement;
 }
 
@@ -20,7 +22,6 @@ export interface Allowance {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
  */
 export class Allowances {
-  private readonly numbers = new Map<string, number>();
   private readonly bearing: Bearing;
   private readonly prefix: string;
 
@@ -43,20 +44,29 @@ export class Allowances {
     const { Resource: resource, NotResource: others } = source;
     const resources = [resource ?? []].flat().filter((one) => this.mayBeRepository(one));
     if (others === undefined && resources.length === 0) return [];
-    const name = JSON.stringify([
-      reach & this.bearing.Allow,
-      resources.includes('*') ? '*' : resources,
-      others,
-    ]);
-    const number = this.numbers.get(name) ?? this.numbers.size;
-    this.numbers.set(name, number);
-    return [{ number, read: () => statement.brief() }];
+    const about = (list: readonly unknown[]): string =>
+      JSON.stringify([reach & this.bearing.Allow, list.includes('*') ? '*' : [...new Set(list)], others]);
+    return [
+      {
+        name: about(resources),
+        kind: about(resources.map((one) => (this.isRepository(one) ? REPOSITORY : one))),
+        read: () => statement.brief(),
+      },
+    ];
+  }
+
+  private isRepository(pattern: unknown): boolean {
+    if (typeof pattern !== 'string' || !pattern.startsWith(this.prefix)) return false;
+    return /^[\w.-]+$/.test(pattern.slice(this.prefix.length));
   }
 
   private mayBeRepository(pattern: unknown): boolean {
     return typeof pattern !== 'string' || agreesWith(pattern, this.prefix);
   }
 }
+
+/** Stands for the ARN of any one repository. */
+const REPOSITORY = 'a repository';
 
 function standsAlone({ effect, reach, sure, source }: GlimpsedStatement): boolean {
   const { Condition: condition, Resource: resource, NotResource: others } = source;

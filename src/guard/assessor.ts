@@ -3,7 +3,6 @@ import type { RepositoryKey } from '#codecommit/key.ts';
 import type { Question } from '#codecommit/kms-request.ts';
 import type { Assumptions } from '#iam/assumed-facts.ts';
 import type { Statement } from '#iam/policy.ts';
-import type { Allowance } from './allowances.ts';
 import {
   ownAssessment,
   type PrincipalAssessment,
@@ -13,7 +12,8 @@ import {
 import { assessStack, type StackAssessment } from './assess-stack.ts';
 import { callerOf } from './caller.ts';
 import { documentReader } from './documents.ts';
-import { Profiles } from './profile.ts';
+import { OwnPolicies } from './own-policies.ts';
+import { type NamedAllowance, type Profile, Profiles } from './profile.ts';
 import { judgedBy, type Stack, stackOf } from './stack.ts';
 
 interface Subject {
@@ -42,6 +42,7 @@ interface Group {
  */
 export class Assessor {
   private readonly read = documentReader();
+  private readonly own: OwnPolicies;
   private readonly profiles = new Map<RepositoryKey, Profiles>();
   private readonly groups = new Map<RepositoryKey, Map<string, Group>>();
   private readonly account: Account;
@@ -50,6 +51,7 @@ export class Assessor {
   constructor(account: Account, moment: Moment) {
     this.account = account;
     this.moment = moment;
+    this.own = new OwnPolicies(account, this.read);
   }
 
   assess(principal: User | Role, key: RepositoryKey): PrincipalAssessment {
@@ -61,7 +63,7 @@ export class Assessor {
   }
 
   private groupOf(principal: User | Role, key: RepositoryKey): Group {
-    const { name, allowances } = this.profilesOn(key).of(principal, () => this.questionOf(principal, key));
+    const { name, allowances } = this.profileOf(principal, key);
     if (allowances !== undefined) {
       const best = this.bestOf(allowances, name, { principal, key });
       if (best.isPlain) return best;
@@ -71,14 +73,14 @@ export class Assessor {
   }
 
   /** The group of the Allow that opens most; it stands for them all. */
-  private bestOf(allowances: readonly Allowance[], name: string, { principal, key }: Subject): Group {
+  private bestOf(allowances: readonly NamedAllowance[], name: string, { principal, key }: Subject): Group {
     const under = (statements: readonly Statement[]): Stack =>
       judgedBy(this.stackOf(principal, key), statements);
     if (allowances.length === 0)
       return this.groupNamed(`${name} without`, { principal, key }, () => under([]));
     let best: Group | undefined;
-    for (const { number, read } of allowances) {
-      const group = this.groupNamed(`${name} under ${number}`, { principal, key }, () => under([read()]));
+    for (const { name: allow, read } of allowances) {
+      const group = this.groupNamed(`${name} under ${allow}`, { principal, key }, () => under([read()]));
       if (!group.isPlain || group.shared.firstHop === 'open') return group;
       if (best === undefined || best.shared.firstHop === 'closed') best = group;
     }
@@ -103,10 +105,10 @@ export class Assessor {
     };
   }
 
-  private profilesOn(key: RepositoryKey): Profiles {
+  private profileOf(principal: User | Role, key: RepositoryKey): Profile {
     const profiles = this.profiles.get(key) ?? new Profiles(key, this.account, this.read);
     this.profiles.set(key, profiles);
-    return profiles;
+    return profiles.of(principal, this.own.of(principal), () => this.questionOf(principal, key));
   }
 
   private stackOf(principal: User | Role, key: RepositoryKey): Stack {

@@ -1,11 +1,11 @@
 import type { Account, Role, User } from '#account/account.ts';
-import { documentsOf } from '#account/attachments.ts';
 import { KMS_CONTRACT } from '#codecommit/contract.ts';
 import type { RepositoryKey } from '#codecommit/key.ts';
 import { kmsKey, type Question } from '#codecommit/kms-request.ts';
-import type { SiftedPolicy } from '#iam/sifted-policy.ts';
+import type { Bearing, SiftedPolicy } from '#iam/sifted-policy.ts';
 import { type Allowance, Allowances } from './allowances.ts';
 import { bearingOn, type DocumentReader } from './documents.ts';
+import type { OwnPolicy } from './own-policies.ts';
 import { PRINCIPAL, personalKeysOf } from './personal-keys.ts';
 import { isBoundByOrganization, keyPolicyOf } from './stack.ts';
 
@@ -17,7 +17,13 @@ export interface Profile {
    * What allows its own calls, where each of these allows them by itself and nothing else in its identity policies
    * bears on the answer. They are not in the name.
    */
-  readonly allowances?: readonly Allowance[];
+  readonly allowances?: readonly NamedAllowance[];
+}
+
+/** An Allow, by a name that is the same for those of which the same is true. */
+export interface NamedAllowance {
+  readonly name: string;
+  readonly read: Allowance['read'];
 }
 
 /** A policy on one key, at first sight. */
@@ -33,49 +39,62 @@ export class Profiles {
   private readonly summaries = new Map<SiftedPolicy, Summary>();
   private readonly allowances: Allowances;
   private readonly shared: readonly string[];
-  private readonly key: RepositoryKey;
+  private readonly bearing: Bearing;
   private readonly account: Account;
-  private readonly read: DocumentReader;
 
   constructor(key: RepositoryKey, account: Account, read: DocumentReader) {
-    this.key = key;
     this.account = account;
-    this.read = read;
+    this.bearing = bearingOn(key);
     this.allowances = new Allowances(key, account);
-    this.shared = sharedPolicies(key, account, read).flatMap(({ statements }) => personalKeysOf(statements));
+    const shared = sharedPolicies(key, account, read);
+    this.shared = shared.flatMap(({ statements }) => personalKeysOf(statements));
   }
 
-  /** @param questionOf what is asked about the principal */
-  of(principal: User | Role, questionOf: () => Question): Profile {
-    const names = [principal.kind, String(isBoundByOrganization(principal, this.account))];
+  /**
+   * @param own the principal's own policies
+   * @param questionOf what is asked about it
+   */
+  of(principal: User | Role, own: readonly OwnPolicy[], questionOf: () => Question): Profile {
+    const isBound = isBoundByOrganization(principal, this.account);
+    const begin = `${principal.kind} ${isBound}`;
+    let names = begin;
     const plain: Summary[] = [];
     const personal = new Set(this.shared);
     let isPlain = true;
-    for (const { layer, document } of documentsOf(principal, this.account)) {
-      const policy = this.read(document, layer);
-      if (layer === 'identity' && saysNothing(policy)) continue;
+    for (const { layer, policy } of own) {
       const summary = this.summaryOf(policy);
       if (layer === 'identity' && !summary.bears) continue;
       for (const one of summary.personal) personal.add(one);
       if (layer === 'identity' && summary.allowances !== undefined) plain.push(summary);
       else {
         if (layer === 'identity') isPlain = false;
-        names.push(`${layer} ${summary.number}`);
+        names += `,${layer} ${summary.number}`;
       }
     }
     if (isPlain && personal.size === 0)
-      return { name: names.join(), allowances: plain.flatMap(({ allowances }) => allowances ?? []) };
-    const whole = [...names, ...plain.map(({ number }) => `identity ${number}`)];
-    if (personal.size === 0) return { name: whole.join() };
+      return { name: names, allowances: this.allowancesOf(plain, names === begin && !this.isOrganized()) };
+    for (const { number } of plain) names += `,identity ${number}`;
+    if (personal.size === 0) return { name: names };
     const question = questionOf();
-    return { name: JSON.stringify([whole, [...personal].map((one) => personalValue(question, one))]) };
+    return { name: JSON.stringify([names, [...personal].map((one) => personalValue(question, one))]) };
+  }
+
+  private allowancesOf(plain: readonly Summary[], isAlone: boolean): readonly NamedAllowance[] {
+    const named: NamedAllowance[] = [];
+    for (const { allowances = [] } of plain)
+      for (const { name, kind, read } of allowances) named.push({ name: isAlone ? kind : name, read });
+    return named;
+  }
+
+  private isOrganized(): boolean {
+    return this.account.scp !== undefined || this.account.rcp !== undefined;
   }
 
   private summaryOf(policy: SiftedPolicy): Summary {
     const known = this.summaries.get(policy);
     if (known !== undefined) return known;
     const { reach, problems } = policy;
-    const on = bearingOn(this.key);
+    const on = this.bearing;
     const bears = problems.length > 0 || (reach.Deny & on.Deny) !== 0 || (reach.Allow & on.Allow) !== 0;
     const allowances = bears ? this.allowances.in(policy) : undefined;
     // An Allow that stands for itself has neither a condition nor a variable.
@@ -84,10 +103,6 @@ export class Profiles {
     this.summaries.set(policy, summary);
     return summary;
   }
-}
-
-function saysNothing({ reach, problems }: SiftedPolicy): boolean {
-  return (reach.Allow | reach.Deny) === 0 && problems.length === 0;
 }
 
 /** The policies that are the same for all principals of the account. */
