@@ -22,10 +22,10 @@ const { values } = parseArgs({
     part: { type: 'string', multiple: true, default: [...PARTS] },
     principals: { type: 'string', default: String(DEFAULTS.principals) },
     each: { type: 'boolean', default: false },
-    huge: { type: 'boolean', default: false },
+    long: { type: 'boolean', default: false },
   },
 });
-const { part: parts, principals, each, huge } = values;
+const { part: parts, principals, each, long } = values;
 const unknown = parts.filter((part) => !PARTS.some((known) => known === part));
 if (unknown.length > 0) {
   process.stderr.write(`there is no part \`${unknown[0]}\`: give one of ${PARTS.join(', ')}\n`);
@@ -34,7 +34,7 @@ if (unknown.length > 0) {
 
 function runParts(): void {
   const folder = mkdtempSync(join(tmpdir(), 'key-guard-bench-'));
-  const args = partArgs({ folder, principals: Number(principals), each, huge });
+  const args = partArgs({ folder, principals: Number(principals), each, long });
   try {
     for (const part of parts)
       if (!startPart(join(import.meta.dirname, 'scan', 'parts', `${part}.ts`), args)) process.exitCode = 1;

@@ -1,4 +1,5 @@
-/** The sizes of account that growth is measured on: 1,000, 10,000 and 50,000 principals when the middle is 10,000. */
-export function sizesOf(principals: number): readonly [number, number, number] {
-  return [Math.ceil(principals / 10), principals, 5 * principals];
+/** The sizes of account that growth is measured on: with 10,000 principals 1,000, 5,000 and 10,000; `long` goes to 50,000. */
+export function sizesOf(principals: number, long: boolean): readonly [number, number, number] {
+  const few = Math.ceil(principals / 10);
+  return long ? [few, principals, 5 * principals] : [few, 5 * few, principals];
 }

@@ -12,8 +12,8 @@ const MOST_ROUNDS = 5;
 /** No further round begins after so long. */
 const ENOUGH_MS = 20_000;
 
-const { folder, principals } = partOptions();
-const accounts = sizesOf(principals).map((count) => {
+const { folder, principals, long } = partOptions();
+const accounts = sizesOf(principals, long).map((count) => {
   const fixture = accountIn(folder, { principals: count });
   return { count, fixture, bytes: bytesOf(fixture), times: [] as number[] };
 });

@@ -7,7 +7,7 @@ import { accountIn } from '../fixtures.ts';
 import { partOptions } from '../one-of.ts';
 import { outcomeOf } from '../outcome.ts';
 
-const { folder, principals, huge } = partOptions();
+const { folder, principals, long } = partOptions();
 const few = Math.ceil(principals / 10);
 
 /** Where a text may be padded with so much white space that no string holds it. */
@@ -45,7 +45,7 @@ function measure(of: string, path: string, count: number): void {
 }
 
 for (const [name, place] of Object.entries(PLACES)) measure(`white space ${name}`, padded(place), few);
-if (huge) {
+if (long) {
   // a little more than one string holds, at the size of a principal of the large account
   const large = statSync(accountIn(folder, { principals }).path).size / principals;
   const count = Math.ceil((1.15 * constants.MAX_STRING_LENGTH) / large);

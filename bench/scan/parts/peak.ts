@@ -14,8 +14,8 @@ const BASE = 100e6;
 /** What a byte more of file may take at the large end, in units of what it takes at the small end. */
 const STEEPEST = 1.3;
 
-const { folder, principals } = partOptions();
-const [small, middle, large] = sizesOf(principals);
+const { folder, principals, long } = partOptions();
+const [small, middle, large] = sizesOf(principals, long);
 
 interface Measured {
   readonly size: number;
