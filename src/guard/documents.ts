@@ -13,7 +13,7 @@ const reachOfAll = (actions: readonly string[]): Reach =>
 
 /** The bits of CodeCommit's calls to KMS, and of the principal's own calls to CodeCommit. */
 export const KMS_REACH: Reach = reachOfAll(KMS_CONTRACT);
-export const OWN_CALL_REACH: Reach = reachOfAll(FIRST_HOP_ACTIONS);
+const OWN_CALL_REACH: Reach = reachOfAll(FIRST_HOP_ACTIONS);
 
 /** What of a principal's identity policies can bear on what its requests get on a key. */
 export function bearingOn(key: RepositoryKey): Bearing {

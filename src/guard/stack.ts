@@ -31,7 +31,7 @@ export interface Stack {
 }
 
 /** The policies of a principal itself. */
-export function ownPoliciesOf(
+function ownPoliciesOf(
   principal: User | Role,
   account: Account,
   read: DocumentReader,
