@@ -37,6 +37,38 @@ export function policiesOf(principal: AccountPrincipal, account: Account): reado
   ];
 }
 
+/** A document that reaches a principal, and where it acts from. */
+export type ReachingDocument = Pick<ReachingPolicy, 'layer' | 'document'>;
+
+/** The documents of the policies that {@link policiesOf} lists, without their names. */
+export function documentsOf(principal: AccountPrincipal, account: Account): readonly ReachingDocument[] {
+  const found: ReachingDocument[] = [];
+  const add = (document: PolicySource, layer: ReachingPolicy['layer'] = 'identity'): void => {
+    found.push({ layer, document });
+  };
+  const addOwn = ({ inline, attached }: AccountPrincipal | Group): void => {
+    for (const { document } of inline) add(document);
+    for (const arn of attached) add(managedDocument(arn, account));
+  };
+  addOwn(principal);
+  for (const name of principal.kind === 'user' ? principal.groups : []) {
+    const group = account.groups.get(name.toLowerCase());
+    if (group === undefined) add(undefined);
+    else addOwn(group);
+  }
+  if (principal.boundary !== undefined) add(managedDocument(principal.boundary, account), 'boundary');
+  return found;
+}
+
+/**
+ * "Only the default version is in effect."
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html
+ */
+function managedDocument(arn: string, account: Account): PolicySource {
+  const policy = account.policies.get(arn);
+  return policy?.versions.find(({ id }) => id === policy.defaultVersion)?.document;
+}
+
 function ownPolicies(
   owner: AccountPrincipal | Group,
   via: readonly string[],
@@ -69,10 +101,6 @@ function groupPolicies(name: string, via: readonly string[], account: Account): 
   ];
 }
 
-/**
- * "Only the default version is in effect."
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html
- */
 function managed(
   arn: string,
   reach: Pick<ReachingPolicy, 'layer' | 'via'>,
@@ -80,14 +108,13 @@ function managed(
 ): ReachingPolicy {
   const policy = account.policies.get(arn);
   if (policy === undefined) return { ...reach, policyKey: arn, policyName: nameOf(arn), document: undefined };
-  const { name, defaultVersion, versions } = policy;
-  const document = versions.find(({ id }) => id === defaultVersion)?.document;
+  const { name, defaultVersion } = policy;
   return {
     ...reach,
     policyKey: arn,
     policyName: name,
     ...(defaultVersion === '' ? {} : { version: defaultVersion }),
-    document,
+    document: managedDocument(arn, account),
   };
 }
 

@@ -36,6 +36,11 @@ export async function readJsonItems(
       if (read.ok) reader.take(item.path, item.index, read.value);
       else mistake = read.error;
     },
+    takeIfWhole: (item) => {
+      const value = mistake === undefined ? wholeItem(item) : undefined;
+      if (value !== undefined) reader.take(item.path, item.index, value);
+      return value !== undefined;
+    },
   });
   try {
     for await (const piece of unzipped(source.bytes)) splitter.push(piece);
@@ -46,6 +51,16 @@ export async function readJsonItems(
   const value = mistake === undefined ? restOf(rest) : err(mistake);
   if (value.ok) return value;
   return err({ code: value.error.code, message: `${source.name} ${value.error.message}` });
+}
+
+/** An object that is JSON as it stands. */
+function wholeItem({ bytes }: TextItem): unknown {
+  if (!isUtf8(bytes)) return undefined;
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 function itemOf({ bytes, start }: TextItem): Result<unknown, FileProblem> {

@@ -1,9 +1,14 @@
+import { newlinesIn } from './newlines.ts';
+import { Seam } from './seam.ts';
+
 /** Which parts of a large JSON text are wanted one by one. */
 export interface ItemSink {
   /** Whether the objects of the list at a path of keys are wanted. */
   readonly wants: (path: readonly string[]) => boolean;
   /** Takes the text of one of them, which may be no JSON at all; in the rest a 0 holds its place. */
   readonly take: (item: TextItem) => void;
+  /** Takes the text if it is JSON as it stands; otherwise nothing happens. */
+  readonly takeIfWhole: (item: TextItem) => boolean;
 }
 
 /** An object of a wanted list, as bytes. */
@@ -38,6 +43,7 @@ const LONGEST_KEY = 1_000;
 const MOST_STEPS = 2;
 
 const QUOTE = 34;
+const NEWLINE = 10;
 const OPEN_LIST = 91;
 const OPEN_OBJECT = 123;
 
@@ -62,7 +68,16 @@ interface Frame {
   readonly isList: boolean;
   readonly path: readonly string[];
   readonly isWanted: boolean;
+  readonly seam: Seam;
   index: number;
+}
+
+/** An item that is read. */
+interface Item {
+  readonly start: Position;
+  /** How deep it lies. */
+  readonly depth: number;
+  readonly parts: Buffer[];
 }
 
 /**
@@ -80,7 +95,7 @@ export class JsonSplitter {
   private isEscaped = false;
   /** The bytes of the last string outside of items. */
   private lastString: number[] = [];
-  private item: { readonly start: Position; readonly depth: number; readonly parts: Buffer[] } | undefined;
+  private item: Item | undefined;
   /** Bytes before this piece, the line that is read, and where it starts. */
   private before = 0;
   private line = 1;
@@ -154,7 +169,7 @@ export class JsonSplitter {
     this.depth++;
     if (!isOutside) return;
     const path = parent === undefined || parent.isList ? [] : [...parent.path, keyOf(this.lastString)];
-    this.frames.push({ isList, path, isWanted: isList && this.sink.wants(path), index: 0 });
+    this.frames.push({ isList, path, isWanted: isList && this.sink.wants(path), seam: new Seam(), index: 0 });
   }
 
   private startItem(i: number): true {
@@ -162,12 +177,28 @@ export class JsonSplitter {
     return true;
   }
 
+  /** Guesses where an item ends that starts here. @returns where to go on; -1 where the guess was none */
+  private guessItem(bytes: Buffer, from: number, start: Position): number {
+    const frame = this.frames.at(-1);
+    if (frame === undefined) return -1;
+    frame.seam.learn(bytes, from, this.before);
+    const end = frame.seam.endOf(bytes, from);
+    if (end < 0) return -1;
+    const text = bytes.subarray(from, end);
+    const isWhole = this.sink.takeIfWhole({ path: frame.path, index: frame.index, bytes: text, start });
+    frame.seam.wasRight(isWhole);
+    if (!isWhole) return -1;
+    const lines = newlinesIn(text);
+    if (lines > 0) this.lineStart = this.before + from + text.lastIndexOf(NEWLINE) + 1;
+    this.line += lines;
+    this.closeItem(end);
+    return end;
+  }
+
   /** Reads an item as far as the piece goes. @returns where to go on */
-  private readItem(
-    bytes: Buffer,
-    from: number,
-    { depth: outside, parts }: { depth: number; parts: Buffer[] },
-  ): number {
+  private readItem(bytes: Buffer, from: number, { depth: outside, parts, start }: Item): number {
+    const guessed = parts.length === 0 ? this.guessItem(bytes, from, start) : -1;
+    if (guessed >= 0) return guessed;
     let { depth, inString } = this;
     let i = this.isEscaped ? from + 1 : from;
     let end = -1;
@@ -195,11 +226,16 @@ export class JsonSplitter {
     const frame = this.frames.at(-1);
     const { start, parts } = this.item ?? { start: this.positionAt(end), parts: [] };
     const [only] = parts;
-    this.item = undefined;
-    this.keep(PLACE_HOLDER);
-    this.anchors.push({ offset: this.restLength, ...this.positionAt(end) });
+    this.closeItem(end);
     const bytes = only !== undefined && parts.length === 1 ? only : Buffer.concat(parts);
     this.sink.take({ path: frame?.path ?? [], index: frame?.index ?? 0, bytes, start });
+  }
+
+  private closeItem(end: number): void {
+    this.item = undefined;
+    this.frames.at(-1)?.seam.endedAt(this.before + end);
+    this.keep(PLACE_HOLDER);
+    this.anchors.push({ offset: this.restLength, ...this.positionAt(end) });
   }
 
   private keep(bytes: Buffer): void {

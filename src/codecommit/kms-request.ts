@@ -116,7 +116,12 @@ function keyArn({ key, caller }: ModelInput): KeyState {
 /** Some repository of the account and Region: nobody knows which one a principal will use. */
 export function anyRepository({ key, caller }: Question): KeyState {
   const { partition, account } = caller.principal;
-  return someResource(`arn:${partition}:codecommit:${key.region}:${account}:`);
+  return someResource(repositoryPrefix(partition, key.region, account));
+}
+
+/** How the ARN of every repository of an account and Region begins. */
+export function repositoryPrefix(partition: string, region: string, account: string): string {
+  return `arn:${partition}:codecommit:${region}:${account}:`;
 }
 
 /** Ids of keys and names of repositories hold no colon: without that a pattern's star would reach past them. */

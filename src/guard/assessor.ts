@@ -1,13 +1,8 @@
 import type { Account, Role, User } from '#account/account.ts';
-import { KMS_CONTRACT } from '#codecommit/contract.ts';
-import { type RepositoryKey, rulesOf } from '#codecommit/key.ts';
-import { kmsKey, type Question } from '#codecommit/kms-request.ts';
-import { isPersonal } from '#codecommit/session-keys.ts';
+import type { RepositoryKey } from '#codecommit/key.ts';
+import type { Question } from '#codecommit/kms-request.ts';
 import type { Assumptions } from '#iam/assumed-facts.ts';
-import type { Policy, Statement } from '#iam/policy.ts';
-import type { SiftedPolicy } from '#iam/sifted-policy.ts';
-import { variablesOf } from '#iam/template.ts';
-import { rememberedFor } from '#lib/remembered.ts';
+import type { Statement } from '#iam/policy.ts';
 import {
   ownAssessment,
   type PrincipalAssessment,
@@ -16,8 +11,15 @@ import {
 } from './assess-principal.ts';
 import { assessStack, type StackAssessment } from './assess-stack.ts';
 import { callerOf } from './caller.ts';
-import { documentReader, KMS_REACH, OWN_CALL_REACH } from './documents.ts';
-import { isBoundByOrganization, keyPolicyOf, ownPoliciesOf, stackOf } from './stack.ts';
+import { documentReader } from './documents.ts';
+import { OwnPolicies } from './own-policies.ts';
+import { type NamedAllowance, type Profile, Profiles } from './profile.ts';
+import { judgedBy, type Stack, stackOf } from './stack.ts';
+
+interface Subject {
+  readonly principal: User | Role;
+  readonly key: RepositoryKey;
+}
 
 interface Moment {
   /** ISO 8601. */
@@ -40,15 +42,16 @@ interface Group {
  */
 export class Assessor {
   private readonly read = documentReader();
+  private readonly own: OwnPolicies;
+  private readonly profiles = new Map<RepositoryKey, Profiles>();
   private readonly groups = new Map<RepositoryKey, Map<string, Group>>();
-  private readonly numbers = new Map<SiftedPolicy, number>();
-  private readonly shared = new Map<RepositoryKey, readonly SiftedPolicy[]>();
   private readonly account: Account;
   private readonly moment: Moment;
 
   constructor(account: Account, moment: Moment) {
     this.account = account;
     this.moment = moment;
+    this.own = new OwnPolicies(account, this.read);
   }
 
   assess(principal: User | Role, key: RepositoryKey): PrincipalAssessment {
@@ -60,54 +63,39 @@ export class Assessor {
   }
 
   private groupOf(principal: User | Role, key: RepositoryKey): Group {
+    const { name, allowances } = this.profileOf(principal, key);
+    if (allowances !== undefined) {
+      const best = this.bestOf(allowances, name, { principal, key });
+      if (best.isPlain) return best;
+    }
+    const whole = allowances === undefined ? name : `${name} of ${principal.arn}`;
+    return this.groupNamed(whole, { principal, key }, () => this.stackOf(principal, key));
+  }
+
+  /** The group of the Allow that opens most; it stands for them all. */
+  private bestOf(allowances: readonly NamedAllowance[], name: string, { principal, key }: Subject): Group {
+    const under = (statements: readonly Statement[]): Stack =>
+      judgedBy(this.stackOf(principal, key), statements);
+    if (allowances.length === 0)
+      return this.groupNamed(`${name} without`, { principal, key }, () => under([]));
+    let best: Group | undefined;
+    for (const { name: allow, read } of allowances) {
+      const group = this.groupNamed(`${name} under ${allow}`, { principal, key }, () => under([read()]));
+      if (!group.isPlain || group.shared.firstHop === 'open') return group;
+      if (best === undefined || best.shared.firstHop === 'closed') best = group;
+    }
+    return best ?? this.groupNamed(`${name} without`, { principal, key }, () => under([]));
+  }
+
+  private groupNamed(name: string, { principal, key }: Subject, stackOf: () => Stack): Group {
     const groups = this.groups.get(key) ?? new Map<string, Group>();
     this.groups.set(key, groups);
-    const name = this.nameOf(principal, key);
-    const group = groups.get(name) ?? this.assessGroup(principal, key);
+    const group = groups.get(name) ?? this.assessGroup(stackOf(), principal, key);
     groups.set(name, group);
     return group;
   }
 
-  /** What principals that are alike have in common, as text. */
-  private nameOf(principal: User | Role, key: RepositoryKey): string {
-    const bears = bearsOn(key);
-    const names = [principal.kind, String(isBoundByOrganization(principal, this.account))];
-    const personal = new Set<string>();
-    for (const { layer, policy } of ownPoliciesOf(principal, this.account, this.read)) {
-      if (layer !== 'boundary' && !bears(policy)) continue;
-      names.push(`${layer} ${this.numberOf(policy)}`);
-      for (const one of personalKeysOf(policy)) personal.add(one);
-    }
-    for (const policy of this.sharedPolicies(key)) {
-      for (const one of personalKeysOf(policy)) personal.add(one);
-    }
-    if (personal.size === 0) return names.join();
-    const question = this.questionOf(principal, key);
-    return JSON.stringify([names, [...personal].map((one) => personalValue(question, one))]);
-  }
-
-  /** The policies that are the same for all principals of the account. */
-  private sharedPolicies(key: RepositoryKey): readonly SiftedPolicy[] {
-    const known = this.shared.get(key);
-    if (known !== undefined) return known;
-    const { scp = [], rcp = [] } = this.account;
-    const policies = [
-      ...scp.flat().map(({ document }) => this.read(document, 'scp')),
-      ...rcp.flat().map(({ document }) => this.read(document, 'rcp')),
-      ...keyPolicyOf(key, this.account, this.read).map(({ policy }) => policy),
-    ];
-    this.shared.set(key, policies);
-    return policies;
-  }
-
-  private numberOf(policy: SiftedPolicy): number {
-    const number = this.numbers.get(policy) ?? this.numbers.size;
-    this.numbers.set(policy, number);
-    return number;
-  }
-
-  private assessGroup(principal: User | Role, key: RepositoryKey): Group {
-    const stack = this.stackOf(principal, key);
+  private assessGroup(stack: Stack, principal: User | Role, key: RepositoryKey): Group {
     const assessment = assessStack(stack, this.questionOf(principal, key));
     const hasProblems = stack.stacked.some(({ policy }) => policy.problems.length > 0);
     return {
@@ -117,46 +105,17 @@ export class Assessor {
     };
   }
 
-  private stackOf(principal: User | Role, key: RepositoryKey) {
-    return stackOf(principal, key, this.account, { read: this.read, bears: bearsOn(key) });
+  private profileOf(principal: User | Role, key: RepositoryKey): Profile {
+    const profiles = this.profiles.get(key) ?? new Profiles(key, this.account, this.read);
+    this.profiles.set(key, profiles);
+    return profiles.of(principal, this.own.of(principal), () => this.questionOf(principal, key));
+  }
+
+  private stackOf(principal: User | Role, key: RepositoryKey): Stack {
+    return stackOf(principal, key, this.account, this.read);
   }
 
   private questionOf(principal: User | Role, key: RepositoryKey): Question {
     return { caller: callerOf(principal, this.account), key, ...this.moment };
   }
-}
-
-/** Whether a document of a principal can bear on what its requests get on a key, or has something to report. */
-function bearsOn(key: RepositoryKey): (policy: SiftedPolicy) => boolean {
-  // Where the key's own policy grants to everyone nobody needs an allow of its own.
-  const allows = rulesOf(key).policy !== undefined && key.policy === undefined ? 0 : KMS_REACH;
-  return ({ problems, reach }) =>
-    problems.length > 0 ||
-    (reach.Deny & (KMS_REACH | OWN_CALL_REACH)) !== 0 ||
-    (reach.Allow & (allows | OWN_CALL_REACH)) !== 0;
-}
-
-/** Stands for the principal itself, among the keys that differ from one to another. */
-const PRINCIPAL = '@principal';
-
-/** What a policy asks of a request that differs from principal to principal. */
-const personalKeysOf = rememberedFor((policy: Policy): readonly string[] => {
-  const found = new Set<string>();
-  for (const statement of policy.statements) {
-    for (const key of keysOf(statement)) if (isPersonal(key)) found.add(key);
-    if (statement.principal?.names.some(({ kind }) => kind === 'aws') === true) found.add(PRINCIPAL);
-  }
-  return [...found];
-});
-
-function keysOf({ condition, resource }: Statement): readonly string[] {
-  return [
-    ...condition.flatMap(({ lookup, values }) => [lookup, ...values.flatMap(variablesOf)]),
-    ...(resource?.values.flatMap(variablesOf) ?? []),
-  ];
-}
-
-function personalValue(question: Question, key: string): unknown {
-  if (key === PRINCIPAL) return question.caller.principal.arn;
-  return kmsKey({ ...question, action: KMS_CONTRACT[0] }, key).state;
 }

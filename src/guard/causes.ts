@@ -103,7 +103,7 @@ export function causesOf(
   const causes = new Map<string, AssessedCause>();
   for (const one of stacked) {
     for (const denial of denials) {
-      if (denial.policy !== one.policy || denial.layer !== one.layer) continue;
+      if (denial.layer !== one.layer || !one.policy.statements.includes(denial.statement)) continue;
       const cause = denialCause(one, denial, account);
       // One policy at two levels of the organization is one cause.
       causes.set(`${cause.finding} ${cause.layer} ${cause.pointer} ${cause.via.join()}`, cause);

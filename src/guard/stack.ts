@@ -3,9 +3,9 @@ import { policiesOf } from '#account/attachments.ts';
 import { type RepositoryKey, rulesOf } from '#codecommit/key.ts';
 import { type PolicySource, parsePolicy } from '#iam/parse-policy.ts';
 import type { NamedPolicy, Policies } from '#iam/policies.ts';
-import type { Layer } from '#iam/policy.ts';
-import type { SiftedPolicy } from '#iam/sifted-policy.ts';
-import type { DocumentReader } from './documents.ts';
+import type { Layer, Statement } from '#iam/policy.ts';
+import type { Bearing, SiftedPolicy } from '#iam/sifted-policy.ts';
+import { bearingOn, type DocumentReader } from './documents.ts';
 
 /** A policy of a principal's stack, with what a finding says of it. */
 export interface StackedPolicy {
@@ -31,7 +31,7 @@ export interface Stack {
 }
 
 /** The policies of a principal itself. */
-export function ownPoliciesOf(
+function ownPoliciesOf(
   principal: User | Role,
   account: Account,
   read: DocumentReader,
@@ -44,21 +44,20 @@ export function ownPoliciesOf(
 }
 
 /**
- * Puts the layers together, for one principal and key.
- *
- * @param bears whether a policy of the principal can bear on the answer; the others are listed and not judged by
+ * Puts the layers together, for one principal and key. Of its identity policies it is judged by the statements alone
+ * that can bear on the answer.
  */
 export function stackOf(
   principal: User | Role,
   key: RepositoryKey,
   account: Account,
-  { read, bears }: { readonly read: DocumentReader; readonly bears: (policy: SiftedPolicy) => boolean },
+  read: DocumentReader,
 ): Stack {
   const own = ownPoliciesOf(principal, account, read);
   const scp = organizationLayer('scp', account, read, isBoundByOrganization(principal, account));
   const rcp = organizationLayer('rcp', account, read, isBoundByOrganization(principal, account));
   const resource = keyPolicyOf(key, account, read);
-  const identity = named(own, 'identity').filter(({ policy }) => bears(policy));
+  const identity = named(own, 'identity').map(({ policy }) => partOf(policy, bearingOn(key)));
   const boundary = principal.boundary === undefined ? {} : { boundary: named(own, 'boundary') };
   const principals: Policies = { identity, ...boundary, ...levels('scp', scp) };
   const keyBound = rulesOf(key).boundByRcps;
@@ -90,6 +89,32 @@ interface JudgedPolicy extends NamedPolicy {
 function named(stacked: readonly StackedPolicy[], layer: Layer): readonly JudgedPolicy[] {
   const policies = new Set(stacked.flatMap((one) => (one.layer === layer ? [one.policy] : [])));
   return [...policies].map((policy) => ({ name: '', policy }));
+}
+
+/** The same stack, judged by these statements in the place of the identity policies. */
+export function judgedBy(stack: Stack, statements: readonly Statement[]): Stack {
+  const identity = [{ name: '', policy: { statements, problems: [], isUniqueSid: () => true } }];
+  const { policies, ownCallPolicies } = stack;
+  return {
+    ...stack,
+    policies: { ...policies, identity },
+    ownCallPolicies: { ...ownCallPolicies, identity },
+  };
+}
+
+/** A policy as far as it bears on the answer. */
+function partOf(policy: SiftedPolicy, on: Bearing): NamedPolicy {
+  const { version, problems, text } = policy;
+  return {
+    name: '',
+    policy: {
+      statements: policy.bearing(on),
+      problems,
+      isUniqueSid: (sid) => policy.isUniqueSid(sid),
+      ...(version === undefined ? {} : { version }),
+      ...(text === undefined ? {} : { text }),
+    },
+  };
 }
 
 const SERVICE_LINKED = '/aws-service-role/';

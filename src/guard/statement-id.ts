@@ -36,8 +36,7 @@ export function findingId({ scope, policyKey, cause }: FindingIdentity): string 
 /** What tells a statement apart in its document. */
 export function causeName(policy: Policy, statement: Statement): string {
   const { sid } = statement;
-  const unique = sid !== undefined && policy.statements.filter((other) => other.sid === sid).length === 1;
-  return unique ? `sid ${sid}` : `statement ${statementId(statement)}`;
+  return sid !== undefined && policy.isUniqueSid(sid) ? `sid ${sid}` : `statement ${statementId(statement)}`;
 }
 
 export function sha256Hex(text: string): string {

@@ -4,8 +4,8 @@ import type { Element } from './policy.ts';
 /** A set of the actions that are asked about: bit `i` stands for the `i`-th of them. */
 export type Reach = number;
 
-/** What a pattern of `Action` means for the actions that are asked about. */
-interface PatternReach {
+/** What patterns of `Action` mean for the actions that are asked about. */
+export interface PatternReach {
   /** Those that it matches. */
   readonly sure: Reach;
   /** Those that it matches, and those of which AWS does not say (fact 2.8). */
@@ -52,22 +52,26 @@ export class AskedActions {
     if (element === undefined) return this.all;
     const readable = element.values.filter(({ misspelt }) => misspelt !== true);
     const texts = readable.map(({ text }) => text);
-    if (element.not) return this.reachOfAllBut(texts);
-    return readable.length < element.values.length ? this.all : this.reachOfAny(texts);
+    const { sure, perhaps } = this.reachOfAny(texts);
+    if (element.not) return this.all & ~sure;
+    return readable.length < element.values.length ? this.all : perhaps;
   }
 
-  /** What `Action` with these patterns may match. */
-  reachOfAny(patterns: readonly string[]): Reach {
-    let reach = 0;
-    for (const pattern of patterns) reach |= this.reachOf(pattern).perhaps;
-    return reach;
+  /** What any of these patterns matches. */
+  reachOfAny(patterns: readonly string[]): PatternReach {
+    let [sure, perhaps] = [0, 0];
+    for (const pattern of patterns) {
+      const reach = this.reachOf(pattern);
+      if (reach === NOTHING) continue;
+      sure |= reach.sure;
+      perhaps |= reach.perhaps;
+    }
+    return perhaps === 0 ? NOTHING : { sure, perhaps };
   }
 
-  /** What `NotAction` with these patterns may match. */
-  reachOfAllBut(patterns: readonly string[]): Reach {
-    let spared = 0;
-    for (const pattern of patterns) spared |= this.reachOf(pattern).sure;
-    return this.all & ~spared;
+  /** Whether a pattern may match an action that is asked about. */
+  isHitBy(pattern: string): boolean {
+    return this.reachOf(pattern).perhaps !== 0;
   }
 
   /** The bit of an action; nothing for one that is not asked about. */

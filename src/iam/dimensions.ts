@@ -37,6 +37,9 @@ export interface KeySpace {
 const WORLD_LIMIT = 20_000;
 const COMPARISON_LIMIT = 2_000_000;
 
+/** Where a limit is passed the answer is "not exact" however many combinations are tried: then a few do. */
+const SAMPLE = 500;
+
 /** Work on telling which of several keys decide; past it all of them are named. */
 const FLIP_LIMIT = 200_000;
 
@@ -142,12 +145,9 @@ interface Combinations {
 
 /** Every combination of the candidates of the keys that the correlations allow, up to the limit. */
 function combinationsOf(keys: readonly string[], atoms: readonly Atom[], space: Bound): Combinations {
-  const most = Math.min(WORLD_LIMIT, Math.ceil(COMPARISON_LIMIT / widthOf(atoms)));
   const crossed = atoms.some((atom) => atom.crossed);
   const pool = crossed ? equalityPool(keys.map(space.unknown), atoms) : undefined;
-  let complete = !crossed || pool !== undefined;
-  let cutOff = false;
-  let combinations: readonly Assignment[] = [new Map()];
+  const candidates = new Map<string, Candidates>();
   for (const key of keys) {
     const unknown = space.unknown(key);
     if (unknown === undefined) continue;
@@ -155,11 +155,19 @@ function combinationsOf(keys: readonly string[], atoms: readonly Atom[], space: 
       pool === undefined
         ? candidatesOf(key, unknown, atoms, sharedBy(key, space))
         : candidatesIn(pool, unknown);
-    if (combinations.length * found.values.length > most || found.limited) cutOff = true;
-    if (!found.complete) complete = false;
-    combinations = product(combinations, key, found.values, most);
+    candidates.set(key, found);
   }
-  return { combinations: possibleOf(combinations, keys, space), complete, cutOff };
+  const all = [...candidates.values()];
+  const count = all.reduce((sum, { values }) => sum * values.length, 1);
+  const isTooMany = count > Math.min(WORLD_LIMIT, Math.ceil(COMPARISON_LIMIT / widthOf(atoms)));
+  let combinations: readonly Assignment[] = [new Map()];
+  for (const [key, { values }] of candidates)
+    combinations = product(combinations, key, values, isTooMany ? SAMPLE : WORLD_LIMIT);
+  return {
+    combinations: possibleOf(combinations, keys, space),
+    complete: (!crossed || pool !== undefined) && all.every((one) => one.complete),
+    cutOff: isTooMany || all.some(({ limited }) => limited),
+  };
 }
 
 function candidatesIn(pool: readonly string[], { mayBeAbsent }: UnknownKey): Candidates {

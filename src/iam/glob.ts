@@ -55,6 +55,26 @@ export function freeGlob(text: string, ignoreCase = false): Glob {
   return { codes, ignoreCase };
 }
 
+/**
+ * Whether a value agrees with a pattern, letter case ignored, up to the pattern's first wildcard. Of a long list of
+ * patterns most disagree at once.
+ */
+export function beginsLike(pattern: string, value: string): boolean {
+  for (let i = 0; i < pattern.length; i++) {
+    const code = pattern.charCodeAt(i);
+    if (code === STAR || code === QUESTION_MARK) return true;
+    if (code !== value.charCodeAt(i) && fold(code) !== fold(value.charCodeAt(i))) return false;
+  }
+  return true;
+}
+
+/** Whether a pattern agrees with the beginning of values, letter case ignored, as far as both are literal text. */
+export function agreesWith(pattern: string, prefix: string): boolean {
+  const wildcard = pattern.search(/[*?$]/);
+  const text = wildcard < 0 ? pattern : pattern.slice(0, wildcard);
+  return text.length < prefix.length ? beginsLike(text, prefix) : beginsLike(prefix, text);
+}
+
 /** Letter case as IAM ignores it: per UTF-16 unit, without changing the length. */
 export function fold(code: number): number {
   if (code < 128) return code >= 65 && code <= 90 ? code + 32 : code;

@@ -1,7 +1,7 @@
 import { remembered, rememberedFor } from '#lib/remembered.ts';
 import { hasEarlyVariable, isIncompleteArn, otherReadings, resourceGlob } from './arn.ts';
 import { type Atom, anyTrue, negate, openAtom, type Truth } from './atom.ts';
-import { freeGlob, type Glob, globMatches, isMany, MANY } from './glob.ts';
+import { beginsLike, freeGlob, type Glob, globMatches, isMany, MANY } from './glob.ts';
 import { type OpenFactId, openFact } from './open-facts.ts';
 import type { Element, Layer, Statement } from './policy.ts';
 import { principalTruth } from './principal.ts';
@@ -91,7 +91,7 @@ function conditionAtoms({ condition }: Statement, request: Request): readonly At
 function actionTruth({ text, misspelt }: Template, action: string): Truth {
   if (text === '*') return true;
   if (misspelt === true) return undefined;
-  if (!globMatches(freeGlob(text, true), action)) return false;
+  if (!beginsLike(text, action) || !globMatches(freeGlob(text, true), action)) return false;
   return /^[^*?]+:/.test(text) ? true : undefined;
 }
 

@@ -11,13 +11,15 @@ export interface Glimpse {
   readonly effect: Effect;
   /** The actions that are asked about and that it may match. */
   readonly reach: Reach;
+  /** Those of them that it matches whatever is undocumented. */
+  readonly sure: Reach;
 }
 
 /** A document at first sight. */
 export interface Sifted {
   readonly version: string | undefined;
   /** The statements as they stand in the document. */
-  readonly statements: readonly unknown[];
+  readonly statements: readonly Fields[];
   readonly isList: boolean;
   readonly glimpses: readonly Glimpse[];
   /** How many keys all its objects have together. */
@@ -57,20 +59,21 @@ class Sieve {
     if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') return undefined;
     this.variables = version === '2012-10-17';
     const isList = Array.isArray(found);
-    const statements: readonly unknown[] = isList ? found : [found];
+    const statements: Fields[] = [];
     const glimpses: Glimpse[] = [];
-    for (const statement of statements) {
-      const glimpse = this.statement(statement);
+    for (const statement of isList ? found : [found]) {
+      const glimpse = isObject(statement) ? this.statement(statement) : undefined;
       if (glimpse === undefined) return undefined;
+      statements.push(statement);
       glimpses.push(glimpse);
     }
     if (new Set(this.sids).size < this.sids.length) return undefined;
     return { version, statements, isList, glimpses, entries: this.entries };
   }
 
-  private statement(statement: unknown): Glimpse | undefined {
-    if (!isObject(statement)) return undefined;
+  private statement(statement: Fields): Glimpse | undefined {
     let reach: Reach | undefined;
+    let sure: Reach = 0;
     let hasResource = false;
     for (const name in statement) {
       const value = statement[name];
@@ -79,7 +82,9 @@ class Sieve {
         if (reach !== undefined || !isTexts(value)) return undefined;
         const patterns = typeof value === 'string' ? [value] : value;
         if (isAnyOdd(patterns, oddityOfAction)) return undefined;
-        reach = name === 'Action' ? this.asked.reachOfAny(patterns) : this.asked.reachOfAllBut(patterns);
+        const matched = this.asked.reachOfAny(patterns);
+        reach = name === 'Action' ? matched.perhaps : this.asked.all & ~matched.sure;
+        sure = name === 'Action' ? matched.sure : this.asked.all & ~matched.perhaps;
       } else if (name === 'Resource' || name === 'NotResource') {
         if (hasResource || !isTexts(value) || this.isMisspelt(value)) return undefined;
         if (isAnyOdd(typeof value === 'string' ? [value] : value, oddityOfResource)) return undefined;
@@ -93,7 +98,7 @@ class Sieve {
     }
     const effect = statement.Effect;
     if ((effect !== 'Allow' && effect !== 'Deny') || reach === undefined || !hasResource) return undefined;
-    return { effect, reach };
+    return { effect, reach, sure };
   }
 
   private isMisspelt(values: string | readonly string[]): boolean {
