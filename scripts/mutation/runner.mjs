@@ -139,6 +139,4 @@ async function failureOf(test) {
   }
 }
 
-export const strykerPlugins = [
-  { kind: 'TestRunner', name: 'loaded-once', factory: () => new Runner() },
-];
+export const strykerPlugins = [{ kind: 'TestRunner', name: 'loaded-once', factory: () => new Runner() }];
