@@ -29,6 +29,8 @@ import { TEST_FILES } from './scope.mjs';
 const SUCCESS = 0;
 const FAILED = 1;
 
+const NOTHING_COVERED = { static: {}, perTest: {} };
+
 class Runner {
   /** @type {Namespace} */
   namespace = {};
@@ -65,7 +67,7 @@ class Runner {
       tests.push(await this.resultOf(String(id)));
     }
     this.namespace.currentTestId = undefined;
-    return { status: 'complete', tests, mutantCoverage: this.namespace.mutantCoverage };
+    return { status: 'complete', tests, mutantCoverage: this.namespace.mutantCoverage ?? NOTHING_COVERED };
   }
 
   /** @param {Asked} asked */
