@@ -6,4 +6,9 @@
  * @param {T} read
  */
 export const remembered = (read) => read;
-export const rememberedFor = remembered;
+
+/**
+ * @template T
+ * @param {T} read
+ */
+export const rememberedFor = (read) => read;

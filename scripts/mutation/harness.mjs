@@ -21,7 +21,11 @@ let path = [];
  * @param {readonly unknown[]} rest
  * @returns {Body}
  */
-const bodyIn = (rest) => rest.find((one) => typeof one === 'function');
+function bodyIn(rest) {
+  const body = rest.find((one) => typeof one === 'function');
+  if (body === undefined) throw new TypeError('a test without a body');
+  return (...values) => body(...values);
+}
 
 /**
  * @param {string} name
