@@ -12,7 +12,7 @@ const ANYWHERE = [
   'MIT',
   'MIT-0',
 ];
-const TOOLS_ONLY = [...ANYWHERE, 'MPL-2.0', 'PSF-2.0', 'Python-2.0'];
+const TOOLS_ONLY = [...ANYWHERE, 'CC-BY-4.0', 'MPL-2.0', 'PSF-2.0', 'Python-2.0'];
 /** The peers that the evaluator is compared with: called through their published API, in a process of their own. */
 const JUDGES_ONLY = [...TOOLS_ONLY, 'AGPL-3.0-or-later'];
 
@@ -74,11 +74,12 @@ function lockedIn(folder) {
 }
 
 /** What lies in `tools` runs in a check or when the stack is packaged, and nowhere else. */
-const tools = ['tools/judges', 'tools/knip', 'tools/osls', 'tools/verify-aws'].flatMap((folder) =>
-  Object.entries(lockedIn(folder)).map(([path, locked]) => [
-    path === '' ? path : `${folder}/${path}`,
-    { ...locked, dev: true, judge: folder === 'tools/judges' },
-  ]),
+const tools = ['tools/judges', 'tools/knip', 'tools/osls', 'tools/stryker', 'tools/verify-aws'].flatMap(
+  (folder) =>
+    Object.entries(lockedIn(folder)).map(([path, locked]) => [
+      path === '' ? path : `${folder}/${path}`,
+      { ...locked, dev: true, judge: folder === 'tools/judges' },
+    ]),
 );
 
 const packages = { ...lockedIn('.'), ...Object.fromEntries(tools) };
