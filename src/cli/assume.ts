@@ -72,11 +72,14 @@ export function checkAssumed(
       if (!fact.ok) return fact;
       continue;
     }
-    const state = unknownState(key.toLowerCase(), account, now);
+    const states = unknownStates(key.toLowerCase(), account, now);
+    const [state] = states;
     if (state === undefined)
       return err(
         `\`--assume ${printable(key)}\`: the key is known or absent in every KMS request that CodeCommit makes`,
       );
+    if (values === null && !states.some(({ unknown }) => unknown.mayBeAbsent))
+      return err(`\`--assume !${printable(key)}\`: the key is in every KMS request that CodeCommit makes`);
     const wrong = values?.find((value) => !fits(state, value));
     if (wrong !== undefined)
       return err(
@@ -90,18 +93,18 @@ export function checkAssumed(
 
 type Unknown = KeyState & { readonly kind: 'unknown' };
 
-function unknownState(key: string, account: Account, now: string): Unknown | undefined {
+/** What the requests of the principals leave open of a key, where they do. */
+function unknownStates(key: string, account: Account, now: string): readonly Unknown[] {
   const keys = regionsOf(account).flatMap((region) => keysOf(account, region));
-  for (const principal of principalsOf(account)) {
+  return principalsOf(account).flatMap((principal) => {
     const caller = callerOf(principal, account);
-    for (const repositoryKey of keys) {
-      for (const action of KMS_CONTRACT) {
+    return keys.flatMap((repositoryKey) =>
+      KMS_CONTRACT.flatMap((action) => {
         const { state } = kmsKey({ action, caller, key: repositoryKey, now }, key);
-        if (state.kind === 'unknown') return state;
-      }
-    }
-  }
-  return undefined;
+        return state.kind === 'unknown' ? [state] : [];
+      }),
+    );
+  });
 }
 
 function fits({ unknown: { type } }: Unknown, value: string): boolean {

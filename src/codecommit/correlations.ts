@@ -1,5 +1,5 @@
 import { dateOrdinal } from '#iam/ordinal.ts';
-import type { Correlation } from '#iam/request.ts';
+import type { Correlation, Request } from '#iam/request.ts';
 
 type Values = readonly string[] | undefined;
 
@@ -74,6 +74,13 @@ function inContext(key: string): Correlation {
 export function sessionCorrelationsAmong(keys: readonly string[]): readonly Correlation[] {
   return [...correlationsAmong(keys), ...SESSION.filter((one) => one.keys.some((key) => keys.includes(key)))];
 }
+
+/** Which keys go together, without what ties the organization of a key to that of a caller from another account. */
+export function correlationsApart(among: Request['correlations']): Request['correlations'] {
+  return (keys) => among(keys).filter((one) => new Set(one.keys.map(isOfResource)).size === 1);
+}
+
+const isOfResource = (key: string): boolean => key.startsWith('aws:resourceorg');
 
 const SESSION: readonly Correlation[] = [
   sharing('aws:currenttime', OWN_ISSUED, (now, issuedAt) => !isLater(issuedAt, now)),

@@ -23,6 +23,11 @@ interface Home {
   readonly region: string;
 }
 
+/** Whether a key lies in an account; one of which only the alias is known does. */
+export function isKeyOf({ arn }: RepositoryKey, account: string): boolean {
+  return arn === undefined || arn.split(':')[4] === account;
+}
+
 /** What AWS lays down for a kind of key, beside what is known of the key at hand. */
 interface KeyRules {
   /** "RCPs do not apply to AWS managed KMS keys" (Organizations: resource control policies). */

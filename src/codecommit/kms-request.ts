@@ -1,7 +1,8 @@
 import { readingAmong } from '#iam/assumed-facts.ts';
 import { type KeyState, RESOURCE, type Request } from '#iam/request.ts';
 import { type ContractAction, FIRST_HOP_ACTIONS, KMS_CONTRACT } from './contract.ts';
-import { correlationsAmong, OWN_CALL, sessionCorrelationsAmong } from './correlations.ts';
+import { correlationsAmong, correlationsApart, OWN_CALL, sessionCorrelationsAmong } from './correlations.ts';
+import { isKeyOf } from './key.ts';
 import { KMS_FAMILIES, KMS_KEYS, NETWORK_KEYS, OWN_CALL_FAMILIES, OWN_CALL_KEYS } from './kms-keys.ts';
 import type { ModelInput, ModelledKey, Row } from './request-model.ts';
 import { CREDENTIAL_KEYS, resourceAccount, SESSION_FAMILIES, SESSION_KEYS } from './session-keys.ts';
@@ -45,7 +46,11 @@ export function firstHopRequests(question: Question, repository: KeyState): read
       const name = key.startsWith(OWN_CALL) ? key.slice(OWN_CALL.length) : key;
       return modelled(input, name, rows, OWN_CALL_FAMILIES);
     };
-    return { ...requestOf(input, model), rename, correlations: sessionCorrelationsAmong };
+    return {
+      ...requestOf(input, model),
+      rename,
+      correlations: correlationsOf(input, sessionCorrelationsAmong),
+    };
   });
 }
 
@@ -73,8 +78,15 @@ function requestOf(input: ModelInput, model: (key: string) => ModelledKey): Requ
     resourceAccount: principal.account,
     state,
     ...readingOf(input),
-    correlations: correlationsAmong,
+    correlations: correlationsOf(input, correlationsAmong),
   };
+}
+
+function correlationsOf(
+  { key, caller }: ModelInput,
+  among: Request['correlations'],
+): Request['correlations'] {
+  return isKeyOf(key, caller.principal.account) ? among : correlationsApart(among);
 }
 
 function readingOf({ assumed }: ModelInput): Pick<Request, 'reads'> {

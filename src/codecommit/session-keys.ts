@@ -68,8 +68,8 @@ export const SESSION_KEYS: Readonly<Record<string, Row>> = {
   'aws:referer': absent(),
   'aws:requestedregion': is(({ key }) => key.region, '5:aws:RequestedRegion'),
   'aws:resourceaccount': is(resourceAccount, '5:aws:ResourceAccount'),
-  'aws:resourceorgid': organizationId,
-  'aws:resourceorgpaths': organizationPaths,
+  'aws:resourceorgid': ofResource(organizationId),
+  'aws:resourceorgpaths': ofResource(organizationPaths),
   'aws:tagkeys': absent('5:aws:RequestTag'),
 };
 
@@ -139,6 +139,14 @@ function organizationId({ caller }: ModelInput, name: string): ReturnType<Row> {
   return caller.organizationId === undefined
     ? { state: unknownState(name, true) }
     : known([caller.organizationId]);
+}
+
+/** The same of the account of the key; of another account than the caller's nothing is known. */
+function ofResource(row: Row): Row {
+  return (input, name) =>
+    resourceAccount(input) === input.caller.principal.account
+      ? row(input, name)
+      : { state: unknownState(name, true) };
 }
 
 /** Paths begin with the organization's id; where exactly the account lies in it is not known. */

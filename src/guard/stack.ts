@@ -1,6 +1,6 @@
 import type { Account, OrganizationPolicy, Role, User } from '#account/account.ts';
 import { policiesOf } from '#account/attachments.ts';
-import { type RepositoryKey, rulesOf } from '#codecommit/key.ts';
+import { isKeyOf, type RepositoryKey, rulesOf } from '#codecommit/key.ts';
 import { type PolicySource, parsePolicy } from '#iam/parse-policy.ts';
 import type { NamedPolicy, Policies } from '#iam/policies.ts';
 import type { Layer, Statement } from '#iam/policy.ts';
@@ -61,11 +61,13 @@ export function stackOf(
   const boundary = principal.boundary === undefined ? {} : { boundary: named(own, 'boundary') };
   const principals: Policies = { identity, ...boundary, ...levels('scp', scp) };
   const keyBound = rulesOf(key).boundByRcps;
+  // RCPs bind the resources of the accounts that they are attached to: those over another account nobody has read.
+  const ownKey = isKeyOf(key, account.id);
   return {
     stacked: [...own, ...scp.policies, ...rcp.policies, ...resource],
     policies: {
       ...principals,
-      ...(keyBound ? levels('rcp', rcp) : {}),
+      ...(keyBound && ownKey ? levels('rcp', rcp) : {}),
       ...(resource[0] === undefined ? {} : { resource: { name: '', policy: resource[0].policy } }),
     },
     // CodeCommit is among the services whose resources RCPs bind (Organizations: resource control policies).
@@ -73,9 +75,9 @@ export function stackOf(
     notEvaluated: [
       // Session policies are passed when a session begins and are visible nowhere; users make no such sessions.
       ...(principal.kind === 'role' ? ['session' as const] : []),
-      ...(resource.length === 0 ? ['resource' as const] : []),
+      ...(resource.length === 0 || (key.policy === undefined && !ownKey) ? ['resource' as const] : []),
       ...scp.unread,
-      ...(keyBound ? rcp.unread : []),
+      ...(keyBound ? (ownKey ? rcp.unread : ['rcp' as const]) : []),
     ],
   };
 }
@@ -204,7 +206,8 @@ export function keyPolicyOf(
   read: DocumentReader,
 ): readonly StackedPolicy[] {
   const document = key.policy ?? defaultPolicy(key, account);
-  if (document === undefined) return [];
+  // Without a grant of its policy a key of another account is closed: one that nobody has read may grant, and deny.
+  if (document === undefined && isKeyOf(key, account.id)) return [];
   const policyKey = key.arn ?? `${key.alias ?? 'key'} in ${key.region}`;
   return [
     {

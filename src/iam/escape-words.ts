@@ -1,3 +1,4 @@
+import type { Reading } from './atom.ts';
 import { type Claim, claimOf, opposite } from './claim.ts';
 import { claimWords, resourceWords } from './claim-words.ts';
 import type { FailingTerms, Literal } from './failing-terms.ts';
@@ -9,7 +10,7 @@ import { phraseOf } from './key-phrases.ts';
  */
 export function failureWords({ terms, complete }: FailingTerms): string {
   const literals = terms.flat();
-  const more = complete ? '' : '; in other requests as well';
+  const more = complete ? '' : '; perhaps in other requests as well';
   const escapes = literals.filter((literal) => isAffirmative(literal, false)).length;
   const failures = literals.filter((literal) => isAffirmative(literal, true)).length;
   return `denied ${escapes < failures ? ifWords(terms) : unlessWords(terms)}${more}`;
@@ -18,22 +19,28 @@ export function failureWords({ terms, complete }: FailingTerms): string {
 type Terms = FailingTerms['terms'];
 
 function ifWords(terms: Terms): string {
-  const clauses = terms.map((term) => term.map((literal) => literalWords(literal, true)).join(' and '));
-  return clauses.map((clause) => `if ${clause}`).join(', or ');
+  const clauses = terms.map((term) =>
+    distinct(term.map((literal) => literalWords(literal, true))).join(' and '),
+  );
+  return distinct(clauses)
+    .map((clause) => `if ${clause}`)
+    .join(', or ');
 }
 
 function unlessWords(terms: Terms): string {
-  const clauses = terms.map((term) => term.map((literal) => literalWords(literal, false)));
+  const clauses = terms.map((term) => distinct(term.map((literal) => literalWords(literal, false))));
   const joined = clauses.map((clause) =>
     clause.length > 1 && clauses.length > 1 ? `(${clause.join(' or ')})` : clause.join(' or '),
   );
-  return `unless ${joined.join(' and ')}`;
+  return `unless ${distinct(joined).join(' and ')}`;
 }
+
+const distinct = (words: readonly string[]): readonly string[] => [...new Set(words)];
 
 /** @param asItIs false: the opposite of the literal */
 function literalWords(literal: Literal, asItIs: boolean): string {
   const holds = literal.holds === asItIs;
-  if ('reading' in literal) return readingWords(literal.reading, holds);
+  if ('reading' in literal) return readingWords(literal.reading, holds, asItIs);
   const { test, resource } = literal.atom;
   if (test !== undefined) return wordsOf(holds ? claimOf(test) : opposite(claimOf(test)));
   if (resource !== undefined)
@@ -41,15 +48,13 @@ function literalWords(literal: Literal, asItIs: boolean): string {
       resource.not === holds,
       resource.values.map(({ text }) => text),
     );
-  return readingWords(literal.atom.reading(), holds);
+  return readingWords(literal.atom.reading(), holds, asItIs);
 }
 
-function readingWords(
-  { fact, reason }: { readonly fact?: string; readonly reason: string },
-  holds: boolean,
-): string {
+/** What was not understood may deny and may fail to allow: a request has to get past both. */
+function readingWords({ fact, reason }: Reading, holds: boolean, fails: boolean): string {
   if (fact === undefined)
-    return `what was not understood ${holds ? 'applies' : 'does not apply'} (${reason})`;
+    return `what was not understood ${fails ? 'stands in its way' : 'lets it pass'} (${reason})`;
   return `AWS reads it ${holds ? 'so' : 'otherwise'} (${reason})`;
 }
 

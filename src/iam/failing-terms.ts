@@ -1,4 +1,4 @@
-import { type Bits, bitsOf, firstBit, intersection } from '#lib/bits.ts';
+import { type Bits, bitsOf, firstBit, intersection, isWithin } from '#lib/bits.ts';
 import { Work } from '#lib/work.ts';
 import type { Atom, Reading, Truth } from './atom.ts';
 import { movedInto } from './deciding.ts';
@@ -65,6 +65,13 @@ interface PlacedLiteral {
 
 type Term = readonly PlacedLiteral[];
 
+/** Whether one term holds only where another does, as can be seen without a search: each literal of that one is in it. */
+function holdsOnlyWhere(one: Term, other: Term): boolean {
+  return other.every(({ dimension, set }) =>
+    one.some((literal) => literal.dimension === dimension && isWithin(literal.set, set)),
+  );
+}
+
 class TermSearch {
   private readonly question: OutcomeQuestion;
   private readonly prepared: Prepared;
@@ -82,7 +89,9 @@ class TermSearch {
   terms(): FailingTerms {
     const terms: Term[] = [];
     for (const seed of this.seeds()) {
-      if (terms.length < MOST_TERMS && !this.isCovered(boxOf(seed), terms)) terms.push(this.shortened(seed));
+      if (terms.length === MOST_TERMS) break;
+      if (terms.some((term) => holdsOnlyWhere(seed, term)) || this.isCovered(boxOf(seed), terms)) continue;
+      terms.push(this.shortened(seed));
     }
     let next = this.uncovered(this.everything, terms);
     for (; next !== undefined && terms.length < MOST_TERMS; next = this.uncovered(this.everything, terms)) {

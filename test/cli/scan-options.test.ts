@@ -67,6 +67,15 @@ describe('--assume', () => {
     expect(line.assumed).toEqual({ 'aws:CalledVia': ['a.amazonaws.com', 'b.amazonaws.com'] });
   });
 
+  test.each(['!aws:UserAgent', '!aws:CurrentTime', '!KMS:EncryptionContextKeys'])(
+    '%s is refused, for the key is always there',
+    async (assumed) => {
+      expect(await refusal(smallAccount(), '--assume', assumed)).toContain(
+        'the key is in every KMS request that CodeCommit makes',
+      );
+    },
+  );
+
   describe('of a fact that AWS leaves open', () => {
     const listed = deny({ Condition: { StringEquals: { 'aws:CalledVia': 'codecommit.amazonaws.com' } } });
     const account = withUserPolicy('erin', listed);
