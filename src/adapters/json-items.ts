@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { constants, isUtf8 } from 'node:buffer';
 import { isDeeper, MAX_DEPTH, positionAt } from '#lib/json-tree.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { type FileProblem, readProblem } from './file-problem.ts';
@@ -63,7 +63,14 @@ function wholeItem({ bytes }: TextItem): unknown {
   }
 }
 
+/** What no string of JavaScript can hold; entries of an account are far from it, but for white space. */
+function tooLarge(what: string): Result<never, FileProblem> {
+  const message = `has ${what} of more than ${constants.MAX_STRING_LENGTH} bytes: write it without white space`;
+  return err({ code: 'too-large', message });
+}
+
 function itemOf({ bytes, start }: TextItem): Result<unknown, FileProblem> {
+  if (bytes.length > constants.MAX_STRING_LENGTH) return tooLarge('an entry');
   if (!isUtf8(bytes)) return err({ code: 'not-text', message: 'is not UTF-8 text: save it as UTF-8' });
   const text = bytes.toString('utf8');
   try {
@@ -87,6 +94,7 @@ function notJson(text: string, placeOf: (offset: number) => Position): FileProbl
 }
 
 function restOf(rest: Rest): Result<unknown, FileProblem> {
+  if (rest.bytes.length > constants.MAX_STRING_LENGTH) return tooLarge('a part outside of its lists');
   const text = textOf(rest.bytes);
   if (!text.ok) return text;
   try {

@@ -24,7 +24,14 @@ describe('a figure', () => {
       more: { ms: 1234.5678 },
     };
     expect(figureLine(figure)).toBe(
-      '{"bench":"scan","measure":"x","value":0.123,"limit":2,"atLeast":true,"ms":1230}\n',
+      '{"bench":"scan","measure":"x","value":0.123,"limit":2,"atLeast":true,"within":false,"ms":1230}\n',
+    );
+  });
+
+  test('says what has to be kept while its limit is not', () => {
+    const figure = { bench: 'scan', measure: 'x', value: 3, limit: { most: 2 }, meanwhile: { most: 4 } };
+    expect(figureLine(figure)).toBe(
+      '{"bench":"scan","measure":"x","value":3,"limit":2,"within":false,"meanwhile":4}\n',
     );
   });
 

@@ -10,6 +10,7 @@ import { costOf, verdictOf } from '../stack-cost.ts';
 
 /** What an assessment of one principal may cost, in units of parsing its documents. */
 const MOST = 2;
+const MEANWHILE = 400;
 /** Every kind of deny and near miss, and some principals that nothing reaches. */
 const PRINCIPALS = 800;
 const CLEAR = 40;
@@ -57,6 +58,7 @@ report({
   measure: 'stackOverParse',
   value: worst.ratio,
   limit: { most: MOST },
+  meanwhile: { most: MEANWHILE },
   more: {
     of: worst.name,
     characters: worst.characters,
