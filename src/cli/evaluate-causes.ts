@@ -17,6 +17,7 @@ export function causesOf(evaluation: Evaluation, policies: Policies, action: str
 
 function denyCause({ layer, policy, statement, unless }: DenyCause, action: string): Cause {
   const when = conditionWords(unless);
+  const isUnderstood = statement.doubts.length === 0 && statement.effect !== undefined;
   return {
     layer,
     policy: policy.name,
@@ -25,7 +26,9 @@ function denyCause({ layer, policy, statement, unless }: DenyCause, action: stri
     effect: 'Deny',
     pointer: statement.pointer,
     ...statementPosition(policy.policy, statement),
-    reason: `${action} is denied by an explicit deny in ${layerWords(layer)}`,
+    reason: isUnderstood
+      ? `${action} is denied by an explicit deny in ${layerWords(layer)}`
+      : `${layerWords(layer)} holds a statement that is not understood and may deny ${action}`,
     ...(when === undefined ? {} : { when }),
   };
 }

@@ -21,10 +21,13 @@ const PRESENCE = {
 export function predicateWords(subject: string, claim: ValueClaim): string {
   const { values, orAbsent, quantifier } = claim;
   const predicate = `${relationWords(claim)} ${valueList(values)}`;
-  const absent = orAbsent ? `${values.length > 1 ? ',' : ''} or absent` : '';
-  if (quantifier === 'all') return `every value of ${subject} ${predicate}${absent}`;
-  if (quantifier === 'any') return `some value of ${subject} ${predicate}${absent}`;
-  return `${subject} ${predicate}${absent}`;
+  const comma = values.length > 1 ? ',' : '';
+  if (quantifier !== 'one') {
+    const every = quantifier === 'all' ? 'every' : 'some';
+    return `${every} value of ${subject} ${predicate}${orAbsent ? `${comma} or it is absent` : ''}`;
+  }
+  const absent = predicate.startsWith('is ') ? ' or absent' : ' or is absent';
+  return `${subject} ${predicate}${orAbsent ? `${comma}${absent}` : ''}`;
 }
 
 /** Operators as they are, with one value and with several: any of the values may match. */

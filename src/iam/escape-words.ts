@@ -19,20 +19,31 @@ export function failureWords({ terms, complete }: FailingTerms): string {
 type Terms = FailingTerms['terms'];
 
 function ifWords(terms: Terms): string {
-  const clauses = terms.map((term) =>
-    distinct(term.map((literal) => literalWords(literal, true))).join(' and '),
-  );
+  const clauses = terms.map((term) => joined(literalsOf(term, true)));
   return distinct(clauses)
     .map((clause) => `if ${clause}`)
     .join(', or ');
 }
 
 function unlessWords(terms: Terms): string {
-  const clauses = terms.map((term) => distinct(term.map((literal) => literalWords(literal, false))));
-  const joined = clauses.map((clause) =>
-    clause.length > 1 && clauses.length > 1 ? `(${clause.join(' or ')})` : clause.join(' or '),
-  );
-  return `unless ${distinct(joined).join(' and ')}`;
+  const clauses = terms.map((term) => literalsOf(term, false));
+  const [only, ...more] = distinct(clauses.map((clause) => clause.join(' or ')));
+  if (more.length === 0) return `unless ${only}`;
+  return `unless ${distinct(clauses.map((clause) => inside(clause))).join(' and ')}`;
+}
+
+function literalsOf(term: readonly Literal[], asItIs: boolean): readonly string[] {
+  return distinct(term.map((literal) => literalWords(literal, asItIs)));
+}
+
+function joined(literals: readonly string[]): string {
+  return literals.length < 2 ? literals.join() : literals.map((literal) => inside([literal])).join(' and ');
+}
+
+/** Alternatives as one part among several: in parentheses, if there are any. */
+function inside(alternatives: readonly string[]): string {
+  const words = alternatives.join(' or ');
+  return alternatives.length > 1 || / or (?:it )?(?:is )?absent$/.test(words) ? `(${words})` : words;
 }
 
 const distinct = (words: readonly string[]): readonly string[] => [...new Set(words)];

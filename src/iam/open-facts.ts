@@ -32,7 +32,8 @@ const OPEN = {
     page: `${GUIDE}reference_policies_elements_resource.html`,
   },
   '2.21': {
-    reason: 'AWS says that a NotPrincipal without the account "might" deny the whole account',
+    reason:
+      'AWS says that a NotPrincipal which lists a principal without its account, or a role without its session, "might" deny it',
     page: `${GUIDE}reference_policies_elements_notprincipal.html`,
   },
   '3:DateEquals': {

@@ -138,6 +138,12 @@ function elementOf(
   const value = (plain[0] ?? inverted[0])?.value;
   const read = value === undefined ? undefined : templates(value, reader, at, name === 'Resource');
   if (read === undefined) return undefined;
+  if (read.length === 0 && not) {
+    doubt(reader, at, 'value-invalid', `AWS does not document what an empty \`Not${name}\` leaves out`);
+    return undefined;
+  }
+  // "When the element is empty, the policy statement provides no permissions" (Access Analyzer: policy checks).
+  if (read.length === 0) warn(reader, at, 'value-invalid', `\`${name}\` is an empty list and names nothing`);
   const values = read.map((one) => {
     const oddity = one.misspelt === true ? 'garbled' : ODDITY[name](one.text);
     if (oddity === undefined) return one;

@@ -142,7 +142,7 @@ function isObject(value: unknown): value is Fields {
 
 function isTexts(value: unknown): value is string | readonly string[] {
   if (typeof value === 'string') return true;
-  if (!Array.isArray(value)) return false;
+  if (!Array.isArray(value) || value.length === 0) return false;
   for (const item of value) if (typeof item !== 'string') return false;
   return true;
 }

@@ -43,8 +43,11 @@ function inverted(): readonly Oddity[] {
     },
     {
       name: `Not${element} is an empty list`,
+      // "When the element is empty, the policy statement provides no permissions", and it excepts nothing
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
       document: denyWith({ [element]: undefined, [`Not${element}`]: [] }),
-      verdict: 'denied',
+      verdict: 'conditional',
+      problems: [`${AT}/Not${element}`],
     },
     {
       name: `one value of ${element} is good and one is not`,
@@ -57,6 +60,7 @@ function inverted(): readonly Oddity[] {
       name: `${element} is an empty list`,
       document: denyWith({ [element]: [] }),
       verdict: 'clear',
+      problems: [`${AT}/${element}`],
     },
   ]);
 }
