@@ -29,14 +29,25 @@ function resourceGlobIn(template: Template, world: World): Glob | undefined {
 }
 
 /**
- * How else a `Resource` pattern may be read: with wildcards that come out of a variable (fact 3.12), and without
- * regard to letter case before the fifth colon (fact 2.17). Requests have lower case there.
+ * How else a `Resource` pattern may be read: with wildcards that come out of a variable (fact 3.12), without regard to
+ * letter case before the fifth colon (fact 2.17; requests have lower case there), and an incomplete one as it is
+ * written, for a star that ends a segment passes colons, and which rule comes first is not documented (fact 2.14).
  */
 export function otherReadings(template: Template, world: World): readonly Glob[] {
   const written = writtenOut(template, world);
   const wild = written === undefined ? undefined : resourceGlob(written, world);
   const lower = lowerGlob(template, world);
-  return [...(wild === undefined ? [] : [wild]), ...(lower === undefined ? [] : [lower])];
+  return [
+    ...(wild === undefined ? [] : [wild]),
+    ...(lower === undefined ? [] : [lower]),
+    ...incompleteGlobs(template, world),
+  ];
+}
+
+/** An incomplete `Resource` pattern as it is written. */
+export function incompleteGlobs(template: Template, world: World): readonly Glob[] {
+  const glob = isIncompleteArn(template) ? templateGlob(template, world) : undefined;
+  return glob === undefined ? [] : [{ codes: confine(glob.codes, true), ignoreCase: false }];
 }
 
 function lowerGlob(template: Template, world: World): Glob | undefined {

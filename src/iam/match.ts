@@ -1,5 +1,5 @@
 import { remembered, rememberedFor } from '#lib/remembered.ts';
-import { hasEarlyVariable, isIncompleteArn, otherReadings, resourceGlob } from './arn.ts';
+import { hasEarlyVariable, incompleteGlobs, isIncompleteArn, otherReadings, resourceGlob } from './arn.ts';
 import { type Atom, anyTrue, negate, openAtom, type Truth } from './atom.ts';
 import { beginsLike, freeGlob, type Glob, globMatches, isMany, MANY } from './glob.ts';
 import { type OpenFactId, openFact } from './open-facts.ts';
@@ -144,7 +144,7 @@ function resourceAtoms({ statement, layer }: PlacedStatement, request: Request):
   const variables = live.values.flatMap(variablesOf);
   return [
     {
-      ...readAs(resourceFact(live, completes)),
+      ...readAs(resourceFact(live)),
       keys: [...new Set(own.kind === 'unknown' ? [RESOURCE, ...variables] : variables)],
       truth: (world) =>
         elementTruth(live, (value) => resourceTruth(value, contextOf(request, world), completes)),
@@ -167,12 +167,13 @@ function readAs(fact: OpenFactId): Pick<Atom, 'reading'> {
 /** Whether a value can match for some filling of its variables: with stars in their place it then does. */
 function mayReach(value: Template, own: KeyState): boolean {
   if (!hasVariable(value) || own.kind === 'absent') return true;
-  const codes = resourceGlob(withStars(value), NOWHERE)?.codes ?? [];
-  if (own.kind === 'known') {
+  const stars = withStars(value);
+  const globs = [resourceGlob(stars, NOWHERE) ?? [], incompleteGlobs(stars, NOWHERE)].flat();
+  return globs.some(({ codes }) => {
+    if (own.kind === 'unknown') return beginsAlike(codes, own.unknown.prefix ?? '');
     const free: Glob = { codes: codes.map((code) => (isMany(code) ? MANY : code)), ignoreCase: false };
     return own.values.some((resource) => globMatches(free, resource));
-  }
-  return beginsAlike(codes, own.unknown.prefix ?? '');
+  });
 }
 
 /** Whether a pattern agrees with a text until its first wildcard, or as far as the text goes. */
@@ -187,8 +188,8 @@ function beginsAlike(codes: readonly number[], prefix: string): boolean {
 }
 
 /** The fact that can leave a `Resource` open. */
-function resourceFact({ values }: Element, completes: boolean): OpenFactId {
-  if (!completes && values.some(isIncompleteArn)) return '2.14';
+function resourceFact({ values }: Element): OpenFactId {
+  if (values.some(isIncompleteArn)) return '2.14';
   if (values.some(hasEarlyVariable)) return '2.15';
   if (values.some(({ misspelt }) => misspelt === true)) return '3.13';
   return values.some(isSubstituted) ? '3.12' : '2.17';

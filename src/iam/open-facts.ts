@@ -20,7 +20,8 @@ const OPEN = {
     page: `${GUIDE}reference_policies_elements_action.html`,
   },
   '2.14': {
-    reason: 'AWS documents the completion of a short ARN for identity policies only',
+    reason:
+      'AWS documents the completion of a short ARN for identity policies only, and not whether it comes before a star that passes colons',
     page: `${GUIDE}reference_policies_grammar.html`,
   },
   '2.15': {
