@@ -9,7 +9,7 @@ export function statementWords(finding: Finding): string {
   const { source, reason } = finding;
   if (source.statement === null) {
     const there =
-      source.policyName === '' || finding.unexplained ? '' : `; there: ${plain(source.policyName)}`;
+      source.policyName === '' || finding.unexplained ? '' : `; what there is: ${plain(source.policyName)}`;
     return `${reason}${there}`;
   }
   const version = source.version === undefined ? '' : `, version ${plain(source.version)}`;
@@ -98,9 +98,10 @@ export function fixWords(finding: Finding): string {
   if (finding.notUnderstood) return 'read the policy: whether it denies CodeCommit is not known';
   if (principals.length > 0 && principals.every(({ firstHop }) => firstHop === 'closed'))
     return 'nothing to gain on the KMS side alone: decide first whether these sessions should use CodeCommit at all';
-  const owner =
-    source.layer === 'scp' || source.layer === 'rcp' ? " (that takes the organization's administrator)" : '';
-  if (source.statement === null) return `let ${layerWords(source.layer)} there allow the KMS actions${owner}`;
+  const isOrganization = source.layer === 'scp' || source.layer === 'rcp';
+  const owner = isOrganization ? " (that takes the organization's administrator)" : '';
+  if (source.statement === null)
+    return `let ${layerWords(source.layer)}${isOrganization ? ' of that level' : ''} allow the KMS actions${owner}`;
   if (/^arn:[^:]*:iam::aws:policy\//.test(source.policyKey))
     return "find out why it is attached before you detach it: AWS's own policies can't be edited, and some are meant to deny";
   const region = regions.length === 1 ? plain(regions[0] ?? '', 40) : '*';

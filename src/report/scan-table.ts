@@ -30,7 +30,8 @@ export function scanTable(
   { principals, findings }: AccountAssessment,
   moment: ScanMoment,
 ): string {
-  const blocks = findings.map((finding, i) => block(finding, i + 1));
+  const hasOwnKeys = principals.some(({ key }) => key.kind === 'customer');
+  const blocks = findings.map((finding, i) => block(finding, i + 1, hasOwnKeys));
   return `${[title(account, moment), ...blocks, summary(principals, findings, moment)].join('\n\n')}\n`;
 }
 
@@ -38,7 +39,8 @@ function title(account: Account, { now, regions }: ScanMoment): string {
   return `CodeCommit's KMS key in account ${account.id}, ${regions.join(', ')}, as of ${plain(now)}`;
 }
 
-function block(finding: Finding, number: number): string {
+/** @param hasOwnKeys whether keys have to be told apart */
+function block(finding: Finding, number: number, hasOwnKeys: boolean): string {
   const { severity, principals, source } = finding;
   const names = [...new Set(principals.map(({ arn }) => principalName(arn)))];
   const policy = policyWords(finding);
@@ -49,6 +51,7 @@ function block(finding: Finding, number: number): string {
       ? row('cause', statementWords(finding))
       : row('statement', `${statementWords(finding)} (${layerWords(source.layer)})`),
     ...(policy === undefined ? [] : [row('policy', policy)]),
+    ...(hasOwnKeys ? [row('key', finding.keys.map((key) => plain(key)).join(', '))] : []),
     row('denies', actionWords(finding)),
     row('when', conditionSentence(finding)),
     ...firstHopWords(finding).map((words) => row('first hop', words)),

@@ -72,3 +72,41 @@ describe('a key of another account', () => {
     expect(notEvaluated).toContain('rcp');
   });
 });
+
+describe('the table', () => {
+  const boundary = { Version: '2012-10-17', Statement: [{ ...ALL, Action: ['codecommit:*', 's3:*'] }] };
+  const arn = `arn:aws:iam::${ACCOUNT}:policy/b`;
+  const user = {
+    Arn: `arn:aws:iam::${ACCOUNT}:user/u`,
+    UserName: 'u',
+    UserPolicyList: [{ PolicyName: 'p', PolicyDocument: statements([ALL]) }],
+    PermissionsBoundary: { PermissionsBoundaryArn: arn },
+  };
+  const policy = {
+    Arn: arn,
+    PolicyName: 'b',
+    DefaultVersionId: 'v1',
+    PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: boundary }],
+  };
+  const own = KEY.replace('999999999999', ACCOUNT);
+  const snapshot = {
+    keyGuardSnapshot: 1,
+    accountId: ACCOUNT,
+    partition: 'aws',
+    takenAt: '2026-11-02T08:00:00Z',
+    authorizationDetails: {
+      UserDetailList: [user],
+      GroupDetailList: [],
+      RoleDetailList: [],
+      Policies: [policy],
+    },
+    repositories: [{ ...REPOSITORY, kmsKeyId: own }],
+    keys: [{ ...GRANTING, arn: own }],
+  };
+
+  test('names the key of a finding where a repository has one of its own', async () => {
+    const { out } = await ran(run, ['--account', '-', '--format', 'table'], [JSON.stringify(snapshot)]);
+    expect(out).toContain(`key        ${own}`);
+    expect(out).toContain('let a permissions boundary allow the KMS actions');
+  });
+});
