@@ -4,7 +4,7 @@ import { type Evaluation, evaluate, isInexact } from '#iam/evaluate.ts';
 import { type Policies, placedPolicies } from '#iam/policies.ts';
 import { parsePrincipalArn, RESOURCE, type Request } from '#iam/request.ts';
 import { causesOf } from './evaluate-causes.ts';
-import { policiesOf } from './evaluate-policies.ts';
+import { mistypedLayers, policiesOf } from './evaluate-policies.ts';
 import { requestOf } from './evaluate-request.ts';
 import {
   type EvaluateError,
@@ -67,9 +67,12 @@ function outputOf(
     ...openField(evaluation.deciding.readings),
     ...(evaluation.facts.length === 0 ? {} : { assumptions: [...evaluation.facts] }),
     ...(witness === undefined ? {} : { witness }),
-    problems: placedPolicies(policies).flatMap(({ policy }) =>
-      policy.policy.problems.map((problem) => ({ policy: policy.name, ...problem })),
-    ),
+    problems: [
+      ...mistypedLayers(line.policies),
+      ...placedPolicies(policies).flatMap(({ policy }) =>
+        policy.policy.problems.map((problem) => ({ policy: policy.name, ...problem })),
+      ),
+    ],
   };
 }
 

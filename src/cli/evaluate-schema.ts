@@ -10,9 +10,14 @@ const levels = z
   .array(z.array(namedPolicy))
   .describe('one list for each level, root first; an empty list allows nothing');
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const scalar = z
+  .union([z.string(), z.number(), z.boolean()], 'should be a text, a number, true or false')
+  .transform(String);
 
-const contextValue = z.union([scalar, z.array(scalar)]);
+const contextValue = z.union(
+  [scalar, z.array(scalar)],
+  'should be a text, a number, true or false, or a list of these',
+);
 
 /**
  * An object of any keys. `z.record` leaves out the one called `__proto__`; since keys have no letter case, it goes by
@@ -30,15 +35,18 @@ function withPlainKeys(value: unknown): unknown {
 
 const PROTO = '__proto__';
 
-const unknownKey = z.union([
-  z.string().min(1),
-  z.looseObject({
-    key: z.string().min(1),
-    present: z.boolean().optional().describe('true: the key is in every request'),
-    like: z.string().optional().describe('every value matches this pattern'),
-    multi: z.boolean().optional().describe('the key holds a list of values'),
-  }),
-]);
+const unknownKey = z.union(
+  [
+    z.string().min(1),
+    z.looseObject({
+      key: z.string().min(1),
+      present: z.boolean().optional().describe('true: the key is in every request'),
+      like: z.string().optional().describe('every value matches this pattern'),
+      multi: z.boolean().optional().describe('the key holds a list of values'),
+    }),
+  ],
+  'should be the name of a key, or an object with `key` and what is known of it',
+);
 
 /** One line of `key-guard evaluate`. Fields that are not named here are ignored. */
 export const evaluateInput = z.looseObject({
@@ -54,11 +62,11 @@ export const evaluateInput = z.looseObject({
     resource: namedPolicy.optional(),
   }),
   request: z.looseObject({
-    action: z.string().regex(/^[A-Za-z0-9-]+:[A-Za-z0-9]+$/, 'an action is `service:Name`'),
+    action: z.string().regex(/^[A-Za-z0-9-]+:[A-Za-z0-9]+$/, 'should be an action, `service:Name`'),
     resource: z.string().min(1),
     resourceAccount: z
       .string()
-      .regex(/^\d{12}$/, 'an account is 12 digits')
+      .regex(/^\d{12}$/, 'should be the 12 digits of an account')
       .optional(),
     context: recordOf(contextValue).optional(),
     unknown: z.array(unknownKey).optional(),

@@ -133,7 +133,19 @@ describe('a line that is unclear', () => {
     request: { action: 'kms:Decrypt', resource: 'arn:aws:kms:us-east-1:111122223333:key/k', ...request },
   });
 
-  test.each([
+  test.each<[unknown, string]>([
+    [5, 'the line should be an object'],
+    [{ id: null }, '`id` should be a text; `principal` is missing; `policies` is missing; and 1 more'],
+    [line({}, { resource: '' }), '`request.resource` is empty'],
+    [line({}, { action: 'kms' }), '`request.action` should be an action, `service:Name`'],
+    [
+      line({}, { context: { a: null } }),
+      '`request.context.a` should be a text, a number, true or false, or a list of these',
+    ],
+    [
+      line({}, { unknown: [5] }),
+      '`request.unknown.0` should be the name of a key, or an object with `key` and what is known of it',
+    ],
     [line({ tags: { Team: 'a', team: 'b' } }, {}), '`principal.tags` has `team` twice'],
     [
       line({}, { context: { 'aws:SourceVpc': 'a', 'AWS:SourceVpc': 'b' } }),
@@ -154,6 +166,34 @@ describe('a line that is unclear', () => {
     ],
   ])('%#: is refused', (given, message) => {
     expect(decideLine(given)).toEqual({ error: { code: 'invalid-line', message } });
+  });
+});
+
+describe('a layer whose name has a typing mistake', () => {
+  const document = { Statement: { Effect: 'Deny', Action: '*', Resource: '*' } };
+  const answerWith = (name: string) =>
+    decideLine({
+      principal: { arn: 'arn:aws:iam::111122223333:user/alice' },
+      policies: { [name]: [{ name: 'p', document }] },
+      request: { action: 'kms:Decrypt', resource: '*' },
+    });
+
+  test.each([
+    ['identiy', 'identity'],
+    ['Identity', 'identity'],
+    ['scps', 'scp'],
+    ['ressource', 'resource'],
+  ])('%s is told, for its denies count for nothing', (name, layer) => {
+    expect(answerWith(name)).toMatchObject({
+      decision: 'Allowed',
+      problems: [
+        { policy: '', code: 'element-unknown', message: expect.stringContaining(`\`${layer}\` is one`) },
+      ],
+    });
+  });
+
+  test('other fields are none of ours', () => {
+    expect(answerWith('comment')).toMatchObject({ problems: [] });
   });
 });
 
