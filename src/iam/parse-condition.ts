@@ -24,12 +24,17 @@ export function parseCondition(statement: JsonObject, reader: StatementReader): 
       reader,
       '/Condition',
       'element-duplicate',
-      `the operator \`${shown(name)}\` is written more than once`,
+      `the operator \`${shown(asWritten(block.entries, name))}\` is written more than once`,
     );
   }
   return block.entries
     .filter(({ key }) => !repeated.includes(lower(key)))
     .flatMap((entry) => operatorTests(entry, reader));
+}
+
+/** How a name is spelled where it first stands. */
+function asWritten(entries: readonly JsonEntry[], name: string): string {
+  return entries.find(({ key }) => lower(key) === name)?.key ?? name;
 }
 
 function operatorTests(
@@ -49,7 +54,8 @@ function operatorTests(
   // "... the same condition key twice in one block": keys differ in letter case only, which AWS calls an error.
   const repeated = duplicates(keys.entries, lower);
   for (const key of repeated) {
-    doubt(reader, at, 'element-duplicate', `the condition key \`${shown(key)}\` is written more than once`);
+    const written = shown(asWritten(keys.entries, key));
+    doubt(reader, at, 'element-duplicate', `the condition key \`${written}\` is written more than once`);
   }
   return keys.entries.flatMap(({ key, value }) => {
     if (repeated.includes(lower(key))) return [];
