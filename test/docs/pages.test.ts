@@ -85,6 +85,7 @@ describe('commands', () => {
       'step judge-managed npm run -s judge:managed',
       'step judge-peer npm run -s judge:peer',
       'step judge-z3 npm run -s judge:z3',
+      "step mutate npm run -s mutate -- 'src/codecommit/*.ts'",
       'step build npm run -s build',
       'step demo npm run -s demo',
       'step package npm run -s package',
