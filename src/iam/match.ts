@@ -144,7 +144,7 @@ function resourceAtoms({ statement, layer }: PlacedStatement, request: Request):
   const variables = live.values.flatMap(variablesOf);
   return [
     {
-      ...readAs(resourceFact(live)),
+      ...readAs(resourceFact(live, completes)),
       keys: [...new Set(own.kind === 'unknown' ? [RESOURCE, ...variables] : variables)],
       truth: (world) =>
         elementTruth(live, (value) => resourceTruth(value, contextOf(request, world), completes)),
@@ -188,8 +188,9 @@ function beginsAlike(codes: readonly number[], prefix: string): boolean {
 }
 
 /** The fact that can leave a `Resource` open. */
-function resourceFact({ values }: Element): OpenFactId {
-  if (values.some(isIncompleteArn)) return '2.14';
+function resourceFact({ values }: Element, completes: boolean): OpenFactId {
+  if (values.some((value) => isIncompleteArn(value) && (!completes || value.text.includes('*:'))))
+    return '2.14';
   if (values.some(hasEarlyVariable)) return '2.15';
   if (values.some(({ misspelt }) => misspelt === true)) return '3.13';
   return values.some(isSubstituted) ? '3.12' : '2.17';
