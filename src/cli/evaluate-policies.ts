@@ -1,7 +1,6 @@
 import { parsePolicy } from '#iam/parse-policy.ts';
 import type { NamedPolicy, Policies } from '#iam/policies.ts';
 import type { Layer } from '#iam/policy.ts';
-import { shown } from '#iam/statement-reader.ts';
 import type { EvaluateInput, EvaluateOutput } from './evaluate-schema.ts';
 import { nearest } from './nearest.ts';
 
@@ -33,7 +32,7 @@ export function mistypedLayers(given: EvaluateInput['policies']): EvaluateOutput
   return Object.keys(given).flatMap((name) => {
     const layer = LAYERS.some((known) => known === name) ? undefined : nearest(name.toLowerCase(), LAYERS);
     if (layer === undefined) return [];
-    const message = `\`${shown(name)}\` is no layer and was not looked at: \`${layer}\` is one`;
+    const message = `\`${name}\` is no layer and was not looked at: \`${layer}\` is one`;
     return [{ policy: '', pointer: '', code: 'element-unknown' as const, message }];
   });
 }

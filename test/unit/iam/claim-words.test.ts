@@ -49,8 +49,8 @@ describe('a claim in words', () => {
   });
 
   test.each([
-    ['all', 'every value of `x:k` is `a` or absent'],
-    ['any', 'some value of `x:k` is `a` or absent'],
+    ['all', 'every value of `x:k` is `a` or it is absent'],
+    ['any', 'some value of `x:k` is `a` or it is absent'],
   ] as const)('speaks of the values of a list: %s', (quantifier, words) => {
     expect(claimWords(claim({ quantifier, orAbsent: true }))).toBe(words);
   });
