@@ -84,18 +84,15 @@ describe('a search for labels', () => {
       (isIn) => !isIn.includes(false),
     );
 
-  test.each([
-    [1500, false],
-    [1501, true],
-  ])('goes %i cuts deep: %s', (count, isSpent) => {
-    const { labels: _, ...question } = everyBox(count);
+  test('goes no deeper than 1500 cuts', () => {
+    const { labels: _, ...question } = everyBox(1501);
     const labels = (covers: readonly Cover[]): readonly Label[] => {
       if (covers.includes('none')) return ['out'];
       return covers.at(-1) === 'all' ? ['in'] : ['out', 'in'];
     };
     const work = new Work(Number.MAX_SAFE_INTEGER);
-    const found = labelsOf({ ...question, labels }, work);
-    expect([work.isSpent, found.has('in')]).toEqual([isSpent, !isSpent]);
+    expect([...labelsOf({ ...question, labels }, work).keys()]).toEqual(['out']);
+    expect(work.isSpent).toBe(true);
   });
 
   test('goes on where cuts lie side by side', () => {
