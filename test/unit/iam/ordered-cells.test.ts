@@ -54,6 +54,25 @@ describe('the values of a type', () => {
     );
   });
 
+  test.each<[OrderedType, string, readonly string[], string]>([
+    ['number', 'NumericEquals', ['-2.5', '-2.1'], '-2.29999999999999999999'],
+    ['number', 'NumericEquals', ['-2.5', '-2'], '-2.24999999999999999999'],
+    ['date', 'DateEquals', ['1970-01-01T00:00:00.500Z'], '1970-01-01T00:00:00.250Z'],
+  ])('lie between the bounds where no round one does: %s %s %j', (type, operator, bounds, value) => {
+    expect(orderedValues(type, [constraint(operator, 'x:key', bounds)])).toContain(value);
+  });
+
+  test('go beyond what a policy names where it is the least, and there alone', () => {
+    expect(orderedValues('number', [constraint('NumericEquals', 'x:key', ['0'])])).toEqual([
+      numbers.least,
+      '-500000000000000',
+      '0',
+      '0.00000000000000000001',
+      '500000000000000',
+      numbers.most,
+    ]);
+  });
+
   test('are named once', () => {
     const found = orderedValues('ip', [constraint('IpAddress', 'x:key', ['10.0.0.1', '10.0.0.1/32'])]);
     expect(found).toEqual([...new Set(found)]);
