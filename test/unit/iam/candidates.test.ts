@@ -200,6 +200,10 @@ describe('keys that are held against each other', () => {
     expect(textsOf('x:b', compared, { type: 'bool' })).toEqual(['true', 'false']);
   });
 
+  test('have no other texts where nothing is known of either', () => {
+    expect(textsOf('x:b', compared)).toEqual(['x', 'any-text', 'other-text']);
+  });
+
   test('leave other keys alone', () => {
     const other = atomOf('StringEquals', 'x:c', ['v']);
     expect(textsOf('x:c', [...compared, other])).toEqual(['x', 'v']);
@@ -223,6 +227,7 @@ describe('a variable that is held against a known value', () => {
     ['stands behind another', ['${x:b}${x:a}'], 'web', ['web']],
     ['is none where the text begins otherwise', ['p-${x:a}', '*${x:a}'], 'q-web', []],
     ['is none where the text ends otherwise', ['p-${x:a}/s', '*${x:a}'], 'p-web', []],
+    ['is none where another one is all', ['${x:b}', 'q-${x:a}'], 'p-web', []],
     ['is none where another one stands', ['p-${x:b}', 'q-${x:a}'], 'p-web', []],
   ])('%s', (_, patterns, held, fillings) => {
     const atom = atomOf('StringLike', 'x:held', patterns, { 'x:held': held });

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { decideLine } from '#cli/evaluate-line.ts';
 import { evaluateOutput } from '#cli/evaluate-schema.ts';
+import { type Atom, openAtom } from '#iam/atom.ts';
+import { constraint } from '#iam/constraint.ts';
+import { equalityPool } from '#iam/equalities.ts';
+import type { UnknownKey } from '#iam/request.ts';
+import { parseTemplate, withKnown } from '#iam/template.ts';
 
 type Unknown =
   | string
@@ -105,5 +110,58 @@ describe('two unknown keys that are held against each other', () => {
       outcomes: ['Allowed', 'ExplicitlyDenied'],
       exact: false,
     });
+  });
+});
+
+describe('the values of keys that are held against each other', () => {
+  const free: UnknownKey = { name: 'x:a', mayBeAbsent: false, list: false, within: [] };
+  const settle = (key: string) => ({ 'x:none': { values: undefined }, 'x:known': { values: ['k'] } })[key];
+
+  const atomOf = (operator: string, ...values: readonly string[]): Atom => ({
+    ...openAtom({ reason: 'open' }),
+    bound: {
+      ...constraint(operator, 'x:a', []),
+      values: values.map((value) => withKnown(parseTemplate(value, true), settle, (key) => key)),
+    },
+  });
+  const others = ['value-1', 'value-2'];
+
+  test.each<[string, readonly Atom[], readonly string[]]>([
+    ['are one for each key', [atomOf('StringEquals', '${x:b}')], others],
+    ['are those that are named as well', [atomOf('StringNotEquals', 'v', 'w')], ['v', 'w', ...others]],
+    [
+      'are others than those that are named',
+      [atomOf('StringEquals', 'value-1')],
+      ['value-1', 'value-2', 'value-3'],
+    ],
+    ['are the default as well', [atomOf('StringEquals', "${x:b, 'none'}")], ['none', ...others]],
+    ['are what is known of a variable', [atomOf('StringEquals', 'p-${x:known}')], ['p-k', ...others]],
+    ['are read as they are escaped', [atomOf('StringEquals', 'a${*}b')], ['a*b', ...others]],
+    ['are none of a variable without a value', [atomOf('StringEquals', 'p-${x:none}')], others],
+    ['are none where presence is asked', [atomOf('Null', 'true')], others],
+    [
+      'are what another key is known to hold',
+      [{ ...atomOf('StringEquals', '${x:a}'), heldAgainst: ['h'] }],
+      ['h', ...others],
+    ],
+  ])('%s', (_, atoms, pool) => {
+    expect(equalityPool([free, free], atoms)).toEqual(pool);
+  });
+
+  test.each<[string, readonly (UnknownKey | undefined)[], readonly Atom[]]>([
+    ['a key that nobody knows', [free, undefined], []],
+    ['a key of another type', [free, { ...free, type: 'number' }], []],
+    ['a key of a list', [{ ...free, list: true }, free], []],
+    ['a key within limits', [{ ...free, within: [constraint('StringLike', 'x:a', ['v*'])] }], []],
+    ['a key whose beginning is known', [{ ...free, prefix: 'v' }], []],
+    ['something else than a condition', [free], [atomOf('StringEquals', 'v'), openAtom({ reason: 'open' })]],
+    ['a pattern', [free], [atomOf('StringLike', 'v')]],
+    ['a number', [free], [atomOf('NumericEquals', '1')]],
+    ['any letter case', [free], [atomOf('StringEqualsIgnoreCase', 'v')]],
+    ['an operator in another letter case', [free], [atomOf('stringequals', 'v')]],
+    ['a value that is misspelt', [free], [atomOf('StringEquals', 'v', '${x:b')]],
+    ['a part of a value', [free], [atomOf('StringEquals', 'v', 'p-${x:b}')]],
+  ])('are not told by equality alone where %s is asked', (_, keys, atoms) => {
+    expect(equalityPool(keys, atoms)).toBeUndefined();
   });
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  agreesWith,
+  beginsLike,
   fold,
   freeGlob,
   type Glob,
@@ -96,4 +98,49 @@ describe('letter case', () => {
 test('a literal takes wildcards as plain characters', () => {
   expect(globMatches(literal('a*?'), 'a*?')).toBe(true);
   expect(globMatches(literal('a*?'), 'abc')).toBe(false);
+});
+
+describe('the beginning of a pattern', () => {
+  test.each([
+    ['kms:Decrypt', 'kms:decrypt', true],
+    ['kms:Decrypt', 'kms:Encrypt', false],
+    ['kms:*', 'KMS:x', true],
+    ['k?x', 'kms', true],
+    ['kms:Decrypt', 'kms:Dec', false],
+    ['kms:Dec', 'kms:Decrypt', true],
+    ['*', '', true],
+    ['', 'a', true],
+    ['a', '', false],
+  ])('%j against %j: whether they agree up to the first wildcard', (pattern, value, agrees) => {
+    expect(beginsLike(pattern, value)).toBe(agrees);
+  });
+
+  test.each([
+    ['arn:aws:kms:x', 'arn:aws:kms', true],
+    ['arn:aws', 'arn:aws:kms', true],
+    ['ARN:aws', 'arn:AWS:kms', true],
+    ['arn:aws:s3', 'arn:aws:kms', false],
+    ['arn:*:s3', 'arn:aws:kms', true],
+    ['arn:?ws', 'arn:xws', true],
+    ['arn:${x:a}', 'arn:aws', true],
+    ['art:*', 'arn:aws', false],
+    ['*', 'arn:aws', true],
+    ['abc', 'abd', false],
+  ])('%j against values that begin with %j: whether some may agree', (pattern, prefix, agrees) => {
+    expect(agreesWith(pattern, prefix)).toBe(agrees);
+  });
+});
+
+test.each([
+  ['A', 'a'],
+  ['Z', 'z'],
+  ['@', '@'],
+  ['[', '['],
+  ['a', 'a'],
+  ['\u007f', '\u007f'],
+  ['\u0080', '\u0080'],
+  ['\u00c4', '\u00e4'],
+  ['\u0130', '\u0130'],
+])('%j is %j where letter case is ignored', (char, folded) => {
+  expect(String.fromCharCode(fold(char.charCodeAt(0)))).toBe(folded);
 });

@@ -158,7 +158,7 @@ describe('the texts', () => {
 
   test.each<[string, readonly Glob[], readonly string[]]>([
     ['a colon where a confined star ends', [confined('*')], ['0', '1']],
-    ['a colon where it ends in any letter case', [confined('*', true)], ['0', '1']],
+    ['a colon in any letter case', [confined('?', true), freeGlob('?')], ['00', '01', '11']],
     ['a colon in the place of a question mark', [confined('?'), freeGlob('?')], ['00', '01', '11']],
     [
       'a colon that a star meets later on',

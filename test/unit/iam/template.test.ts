@@ -2,11 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { globMatches } from '#iam/glob.ts';
 import {
   hasVariable,
+  isSubstituted,
+  type Piece,
   parseTemplate,
   templateGlob,
   templateText,
+  variableNamesOf,
   variablesOf,
   type World,
+  withKnown,
+  withStars,
   writtenOut,
 } from '#iam/template.ts';
 
@@ -86,5 +91,90 @@ describe('a value as a pattern', () => {
     expect(wild?.pieces).toEqual([{ kind: 'text', text: 'w*b' }]);
     expect(writtenOut(parseTemplate(variable('aws:username'), true), world)).toBeUndefined();
     expect(writtenOut(parseTemplate('a*', true), world)).toBeUndefined();
+  });
+});
+
+describe('the pieces of a value', () => {
+  test.each<[string, readonly Piece[]]>([
+    ['plain', [{ kind: 'text', text: 'plain' }]],
+    ['', [{ kind: 'text', text: '' }]],
+    ['${x:A}', [{ kind: 'variable', key: 'x:a', name: 'x:A' }]],
+    ["${x:A, 'v'}", [{ kind: 'variable', key: 'x:a', name: 'x:A', fallback: 'v' }]],
+    [
+      'a${x:A}b${$}c',
+      [
+        { kind: 'text', text: 'a' },
+        { kind: 'variable', key: 'x:a', name: 'x:A' },
+        { kind: 'text', text: 'b' },
+        { kind: 'escaped', text: '$' },
+        { kind: 'text', text: 'c' },
+      ],
+    ],
+  ])('%j are these', (text, pieces) => {
+    expect(parseTemplate(text, true)).toEqual({ text, pieces });
+  });
+
+  test.each<[string, boolean]>([
+    ['${x:a', true],
+    ['${x:a} ${x', true],
+    ['${x:a}', false],
+    ['$x', false],
+    ['${$}{x}', false],
+  ])('%j: whether something in it is misspelt', (text, misspelt) => {
+    expect(parseTemplate(text, true).misspelt === true).toBe(misspelt);
+    expect(parseTemplate(text, false)).toEqual({ text, pieces: [{ kind: 'text', text }] });
+  });
+
+  test('tell their variables, in lower case and as they are written', () => {
+    const value = parseTemplate('a${x:A}${*}${x:B}', true);
+    expect(variablesOf(value)).toEqual(['x:a', 'x:b']);
+    expect(variableNamesOf(value)).toEqual(['x:A', 'x:B']);
+  });
+
+  test('have a star in the place of a variable that may be anything', () => {
+    expect(withStars(parseTemplate('a${x:A}${*}', true))).toEqual({
+      text: 'a${x:A}${*}',
+      pieces: [
+        { kind: 'text', text: 'a' },
+        { kind: 'text', text: '*' },
+        { kind: 'escaped', text: '*' },
+      ],
+    });
+  });
+});
+
+describe('a value of which some variables are known', () => {
+  const settle = (key: string) =>
+    ({ 'x:one': { values: ['1'] }, 'x:none': { values: undefined }, 'x:two': { values: ['1', '2'] } })[key];
+  const settled = (text: string) => withKnown(parseTemplate(text, true), settle, (key) => `other ${key}`);
+
+  test.each<[string, readonly Piece[], boolean]>([
+    ['${x:One}', [{ kind: 'value', text: '1' }], true],
+    ['${x:none}', [{ kind: 'nothing' }], true],
+    ["${x:none, 'v'}", [{ kind: 'value', text: 'v' }], true],
+    ["${x:two, 'v'}", [{ kind: 'nothing' }], true],
+    ['${x:A}', [{ kind: 'variable', key: 'other x:a', name: 'x:A' }], true],
+    ['a', [{ kind: 'text', text: 'a' }], false],
+    ['${*}', [{ kind: 'escaped', text: '*' }], false],
+  ])('%j has these pieces', (text, pieces, substituted) => {
+    const value = settled(text);
+    expect(value).toEqual({ text, pieces });
+    expect(isSubstituted(value)).toBe(substituted);
+  });
+
+  test('is a pattern in which what is known stands for itself', () => {
+    const glob = templateGlob(settled('A*${x:one}'), world, true);
+    expect([glob?.ignoreCase, glob && globMatches(glob, 'abc1')]).toEqual([true, true]);
+    expect(templateGlob(settled('A*${x:none}'), world)).toBeUndefined();
+    expect(templateGlob(settled('A*'), world)?.ignoreCase).toBe(false);
+  });
+
+  test('is written out with what it does not know left as it is', () => {
+    const wild = writtenOut(parseTemplate('${aws:missing}${aws:PrincipalTag/team}${*}', true), world);
+    expect(wild?.pieces).toEqual([
+      { kind: 'variable', key: 'aws:missing', name: 'aws:missing' },
+      { kind: 'text', text: 'w*b' },
+      { kind: 'escaped', text: '*' },
+    ]);
   });
 });
