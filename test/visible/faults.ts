@@ -108,7 +108,7 @@ function placeFaults(cause: Cause, { place, reading, isText }: Whereabouts): str
 
 /** The Sid of the statement at a place, as the last one that is written there; only a text is one. */
 function sidAt({ text, places }: Reading, { pointer, offset, end }: Place): string | undefined {
-  if (!pointer.startsWith('/Statement')) return undefined;
+  if (pointer !== '/Statement' && !pointer.startsWith('/Statement/')) return undefined;
   const found = places.findLast(
     (place) => place.pointer === `${pointer}/Sid` && place.offset > offset && place.offset < end,
   );
