@@ -72,13 +72,12 @@ export function checkAssumed(
       if (!fact.ok) return fact;
       continue;
     }
-    const states = unknownStates(key.toLowerCase(), account, now);
-    const [state] = states;
+    const [state] = unknownStates(key.toLowerCase(), account, now);
     if (state === undefined)
       return err(
         `\`--assume ${printable(key)}\`: the key is known or absent in every KMS request that CodeCommit makes`,
       );
-    if (values === null && !states.some(({ unknown }) => unknown.mayBeAbsent))
+    if (values === null && !mayBeAbsent(unknownStates(key.toLowerCase(), account, now)))
       return err(`\`--assume !${printable(key)}\`: the key is in every KMS request that CodeCommit makes`);
     const wrong = values?.find((value) => !fits(state, value));
     if (wrong !== undefined)
@@ -94,17 +93,22 @@ export function checkAssumed(
 type Unknown = KeyState & { readonly kind: 'unknown' };
 
 /** What the requests of the principals leave open of a key, where they do. */
-function unknownStates(key: string, account: Account, now: string): readonly Unknown[] {
+function* unknownStates(key: string, account: Account, now: string): Generator<Unknown> {
   const keys = regionsOf(account).flatMap((region) => keysOf(account, region));
-  return principalsOf(account).flatMap((principal) => {
+  for (const principal of principalsOf(account)) {
     const caller = callerOf(principal, account);
-    return keys.flatMap((repositoryKey) =>
-      KMS_CONTRACT.flatMap((action) => {
+    for (const repositoryKey of keys) {
+      for (const action of KMS_CONTRACT) {
         const { state } = kmsKey({ action, caller, key: repositoryKey, now }, key);
-        return state.kind === 'unknown' ? [state] : [];
-      }),
-    );
-  });
+        if (state.kind === 'unknown') yield state;
+      }
+    }
+  }
+}
+
+function mayBeAbsent(states: Iterable<Unknown>): boolean {
+  for (const { unknown } of states) if (unknown.mayBeAbsent) return true;
+  return false;
 }
 
 function fits({ unknown: { type } }: Unknown, value: string): boolean {

@@ -1,7 +1,7 @@
 import { parsePolicy } from '#iam/parse-policy.ts';
 import type { NamedPolicy, Policies } from '#iam/policies.ts';
 import type { Layer } from '#iam/policy.ts';
-import type { EvaluateInput, EvaluateOutput } from './evaluate-schema.ts';
+import { type EvaluateInput, type EvaluateOutput, evaluateInput } from './evaluate-schema.ts';
 import { nearest } from './nearest.ts';
 
 /** The policies of a line, parsed, by layer. */
@@ -25,12 +25,12 @@ export function policiesOf(given: EvaluateInput['policies']): Policies {
   };
 }
 
-const LAYERS: readonly Layer[] = ['identity', 'boundary', 'session', 'endpoint', 'scp', 'rcp', 'resource'];
+const LAYERS: readonly string[] = Object.keys(evaluateInput.shape.policies.shape);
 
 /** Fields beside the layers are ignored, but one that is a layer with a typing mistake in it would hide its denies. */
 export function mistypedLayers(given: EvaluateInput['policies']): EvaluateOutput['problems'] {
   return Object.keys(given).flatMap((name) => {
-    const layer = LAYERS.some((known) => known === name) ? undefined : nearest(name.toLowerCase(), LAYERS);
+    const layer = LAYERS.includes(name) ? undefined : nearest(name.toLowerCase(), LAYERS);
     if (layer === undefined) return [];
     const message = `\`${name}\` is no layer and was not looked at: \`${layer}\` is one`;
     return [{ policy: '', pointer: '', code: 'element-unknown' as const, message }];

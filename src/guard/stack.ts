@@ -75,9 +75,10 @@ export function stackOf(
     notEvaluated: [
       // Session policies are passed when a session begins and are visible nowhere; users make no such sessions.
       ...(principal.kind === 'role' ? ['session' as const] : []),
-      ...(resource.length === 0 || (key.policy === undefined && !ownKey) ? ['resource' as const] : []),
+      ...(keyDocument(key, account) === undefined ? ['resource' as const] : []),
       ...scp.unread,
-      ...(keyBound ? (ownKey ? rcp.unread : ['rcp' as const]) : []),
+      ...(keyBound && ownKey ? rcp.unread : []),
+      ...(keyBound && !ownKey ? ['rcp' as const] : []),
     ],
   };
 }
@@ -200,12 +201,17 @@ function once<T>(make: () => T): () => T {
 }
 
 /** A key of which nobody read the policy has the one that AWS gives to its kind, if it gives any. */
+function keyDocument(key: RepositoryKey, account: Account): PolicySource {
+  return key.policy ?? defaultPolicy(key, account);
+}
+
+/** The policy of a key as one of a stack; none where nothing is known of it, and nothing it grants is needed. */
 export function keyPolicyOf(
   key: RepositoryKey,
   account: Account,
   read: DocumentReader,
 ): readonly StackedPolicy[] {
-  const document = key.policy ?? defaultPolicy(key, account);
+  const document = keyDocument(key, account);
   // Without a grant of its policy a key of another account is closed: one that nobody has read may grant, and deny.
   if (document === undefined && isKeyOf(key, account.id)) return [];
   const policyKey = key.arn ?? `${key.alias ?? 'key'} in ${key.region}`;

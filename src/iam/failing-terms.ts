@@ -15,7 +15,7 @@ export type Literal =
 /** Where a request fails: wherever all literals of one of the terms hold together. */
 export interface FailingTerms {
   readonly terms: readonly (readonly Literal[])[];
-  /** False: it fails elsewhere as well. */
+  /** False: it may fail elsewhere as well. */
   readonly complete: boolean;
 }
 

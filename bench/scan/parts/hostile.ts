@@ -1,11 +1,11 @@
 import type { Json } from '../../account/document.ts';
 import { ACCOUNT_ID, arnOf, DEFAULTS, ORGANIZATION_ID, OTHER_ACCOUNT } from '../../account/settings.ts';
 import { taggedTrust } from '../../account/trust.ts';
-import { median, report } from '../../figures.ts';
 import { denyIf, type Hostile, hostileDocument, tag } from '../../hostile/hostile.ts';
 import { HOSTILE, hostileText } from '../../hostile/list.ts';
 import { partOptions } from '../one-of.ts';
 import { costOf } from '../stack-cost.ts';
+import { reportWorst } from '../worst.ts';
 
 /** What an assessment may cost under the worst document, in units of parsing that document. */
 const MOST = 50;
@@ -62,27 +62,8 @@ const { each } = partOptions();
 const costs = HOSTILE.map((hostile) => {
   const text = hostileText(hostile);
   const account = accountUnder(hostile, JSON.parse(text));
-  const { assess, parse } = costOf({ text: account, documents: [text], now: DEFAULTS.now });
-  const cost = { name: hostile.name, ratio: assess / parse, assess, parse, characters: text.length };
-  if (each) process.stderr.write(`${JSON.stringify(cost)}\n`);
-  return cost;
+  const cost = costOf({ text: account, documents: [text], now: DEFAULTS.now });
+  return { name: hostile.name, characters: text.length, ...cost };
 });
-const sorted = costs.toSorted((a, b) => b.ratio - a.ratio);
-const worst = sorted[0];
-if (worst === undefined) throw new Error('there is nothing to measure');
-report({
-  bench: 'scan',
-  measure: 'hostileOverParse',
-  value: worst.ratio,
-  limit: { most: MOST },
-  meanwhile: { most: MEANWHILE },
-  more: {
-    of: worst.name,
-    characters: worst.characters,
-    assessMicroseconds: worst.assess,
-    parseMicroseconds: worst.parse,
-    documents: costs.length,
-    median: median(costs.map(({ ratio }) => ratio)),
-    worst: sorted.slice(1, 11).map(({ name, ratio }) => `${name}: ${ratio.toPrecision(3)}`),
-  },
-});
+const limits = { limit: { most: MOST }, meanwhile: { most: MEANWHILE } };
+reportWorst(costs, { measure: 'hostileOverParse', ...limits }, each);

@@ -1,12 +1,12 @@
 import { castOf } from '../../account/cast.ts';
 import { givenMembers } from '../../account/holdings.ts';
 import { truthOf } from '../../account/truth.ts';
-import { median, report } from '../../figures.ts';
 import type { Details } from '../details.ts';
 import { accountIn, bytesOf } from '../fixtures.ts';
 import { partOptions } from '../one-of.ts';
 import { stacksIn } from '../one-stack.ts';
 import { costOf, verdictOf } from '../stack-cost.ts';
+import { reportWorst } from '../worst.ts';
 
 /** What an assessment of one principal may cost, in units of parsing its documents. */
 const MOST = 2;
@@ -43,29 +43,10 @@ for (const { name, stack, right } of stacks) {
   const verdict = verdictOf(stack);
   if (verdict !== right) throw new Error(`${name}: ${verdict} where ${right} is right`);
 }
-const costs = stacks.map(({ name, stack }) => {
-  const { assess, parse } = costOf(stack);
-  const characters = stack.documents.join('').length;
-  const cost = { name, ratio: assess / parse, assess, parse, characters };
-  if (each) process.stderr.write(`${JSON.stringify(cost)}\n`);
-  return cost;
-});
-const sorted = costs.toSorted((a, b) => b.ratio - a.ratio);
-const worst = sorted[0];
-if (worst === undefined) throw new Error('there is nothing to measure');
-report({
-  bench: 'scan',
-  measure: 'stackOverParse',
-  value: worst.ratio,
-  limit: { most: MOST },
-  meanwhile: { most: MEANWHILE },
-  more: {
-    of: worst.name,
-    characters: worst.characters,
-    assessMicroseconds: worst.assess,
-    parseMicroseconds: worst.parse,
-    stacks: costs.length,
-    median: median(costs.map(({ ratio }) => ratio)),
-    worst: sorted.slice(1, 11).map(({ name, ratio }) => `${name}: ${ratio.toPrecision(3)}`),
-  },
-});
+const costs = stacks.map(({ name, stack }) => ({
+  name,
+  characters: stack.documents.join('').length,
+  ...costOf(stack),
+}));
+const limits = { limit: { most: MOST }, meanwhile: { most: MEANWHILE } };
+reportWorst(costs, { measure: 'stackOverParse', ...limits }, each);
