@@ -44,7 +44,7 @@ export async function contracts(): Promise<readonly Contract[]> {
         'be none. A policy document is an object, JSON text or URL-encoded JSON text; positions and duplicate keys ' +
         'are known for texts only. The example is [`docs/example/snapshot.json`](example/snapshot.json).',
       example: snapshot,
-      schema: snapshotSchema,
+      schema: snapshotSchema(),
     },
     {
       title: 'Case: a line that `evaluate` reads',

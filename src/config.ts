@@ -1,37 +1,44 @@
 import * as z from 'zod/mini';
+import { once } from '#lib/remembered.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 
-const region = z
-  .string()
-  .check(z.regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'is no list of Regions such as `eu-west-1,us-east-1`'));
+const region = once(() =>
+  z
+    .string()
+    .check(z.regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'is no list of Regions such as `eu-west-1,us-east-1`')),
+);
 
 /** Regions, separated by commas. */
-const regionList = z.pipe(
+const regionList = once(() =>
   z.pipe(
-    z.string(),
-    z.transform((list: string) => list.split(',').map((name) => name.trim())),
+    z.pipe(
+      z.string(),
+      z.transform((list: string) => list.split(',').map((name) => name.trim())),
+    ),
+    z.array(region()),
   ),
-  z.array(region),
 );
 
 /** Every setting: the name of its environment variable, what it accepts, and what it is for. */
-const settings = z.object({
-  ALERT_TOPIC_ARN: z
-    .string('is missing')
-    .check(
-      z.regex(/^arn:[\w-]+:sns:[a-z\d-]+:\d{12}:[\w.-]+$/, 'is no ARN of an SNS topic'),
-      z.describe('ARN of the SNS topic that alerts go to'),
-    ),
-  LEDGER_TABLE: z
-    .string('is missing')
-    .check(
-      z.regex(/^[\w.-]{3,255}$/, 'is no name of a DynamoDB table'),
-      z.describe('name of the DynamoDB table that keeps the findings'),
-    ),
-  KEY_GUARD_REGIONS: z
-    .optional(regionList)
-    .check(z.describe('Regions to judge, separated by commas; without it those of the known repositories')),
-});
+const settings = once(() =>
+  z.object({
+    ALERT_TOPIC_ARN: z
+      .string('is missing')
+      .check(
+        z.regex(/^arn:[\w-]+:sns:[a-z\d-]+:\d{12}:[\w.-]+$/, 'is no ARN of an SNS topic'),
+        z.describe('ARN of the SNS topic that alerts go to'),
+      ),
+    LEDGER_TABLE: z
+      .string('is missing')
+      .check(
+        z.regex(/^[\w.-]{3,255}$/, 'is no name of a DynamoDB table'),
+        z.describe('name of the DynamoDB table that keeps the findings'),
+      ),
+    KEY_GUARD_REGIONS: z
+      .optional(regionList())
+      .check(z.describe('Regions to judge, separated by commas; without it those of the known repositories')),
+  }),
+);
 
 export interface Config {
   readonly topicArn: string;
@@ -50,7 +57,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = settings.safeParse(given);
+  const parsed = settings().safeParse(given);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => `\`${String(path[0])}\` ${message}`);
     return err({

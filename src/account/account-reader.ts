@@ -65,7 +65,7 @@ export class AccountReader {
     const details: unknown = Reflect.get(rest, DETAILS);
     const emptied = emptiedLists(details, this.inSnapshot, [DETAILS]);
     if (!emptied.ok) return emptied;
-    const read = snapshotSchema.safeParse({ ...rest, [DETAILS]: emptied.value });
+    const read = snapshotSchema().safeParse({ ...rest, [DETAILS]: emptied.value });
     const { flaws, lists } = this.inSnapshot;
     if (!read.success) flaws.add(read.error, { ...rest, [DETAILS]: emptied.value });
     const flaw = flaws.error();
@@ -84,7 +84,7 @@ export class AccountReader {
     const { flaws, lists } = this.bare;
     const emptied = emptiedLists(rest, this.bare, []);
     if (!emptied.ok) return emptied;
-    const read = authorizationDetailsSchema.safeParse(emptied.value);
+    const read = authorizationDetailsSchema().safeParse(emptied.value);
     if (!read.success) flaws.add(read.error, emptied.value);
     const flaw = flaws.error();
     if (flaw !== undefined || !read.success)

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { once } from '#lib/remembered.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Account, Group, ManagedPolicy, Role, User } from './account.ts';
 import { type AccountError, type Flaws, fail } from './account-problem.ts';
@@ -56,7 +57,7 @@ export class EntityLists {
       keep(entry);
       return;
     }
-    const read = schema.safeParse(entry);
+    const read = schema().safeParse(entry);
     if (read.success) keep(read.data);
     else this.flaws.add(read.error, entry, at);
   }
@@ -101,19 +102,13 @@ export class EntityLists {
 
 /** How the entries of a list are told. */
 interface Kind<T> {
-  readonly schema: z.ZodMiniType<T>;
+  readonly schema: () => z.ZodMiniType<T>;
   readonly isPlain: (entry: unknown) => entry is T;
 }
 
-function kindOf<T>(schema: z.ZodMiniType<T>): Kind<T> {
-  let check: ((value: unknown) => boolean) | undefined;
-  return {
-    schema,
-    isPlain: (entry): entry is T => {
-      check ??= quickCheck(schema);
-      return check(entry);
-    },
-  };
+function kindOf<T>(schema: () => z.ZodMiniType<T>): Kind<T> {
+  const check = once(() => quickCheck(schema()));
+  return { schema, isPlain: (entry): entry is T => check()(entry) };
 }
 
 const USER = kindOf(userSchema);

@@ -25,3 +25,12 @@ export function rememberedFor<K extends object, T>(read: (key: K) => T): (key: K
     return value;
   };
 }
+
+/** What `make` gives, made when it is first asked for. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -29,7 +29,7 @@ export function decodeEvent(input: unknown): Result<DecodedEvent, DecodeProblem>
 function open(input: unknown): Result<Opened, DecodeProblem> {
   if (!isObject(input)) return problem('not-an-object', `the event is ${kindOf(input)}, not a JSON object`);
   if (!('detail' in input || 'detail-type' in input)) return read({}, input);
-  const envelope = envelopeSchema.parse({ detail: undefined, ...input });
+  const envelope = envelopeSchema().parse({ detail: undefined, ...input });
   const type = envelope['detail-type'];
   if (type !== undefined && !type.endsWith(' via CloudTrail')) {
     return problem(
@@ -42,7 +42,7 @@ function open(input: unknown): Result<Opened, DecodeProblem> {
 }
 
 function read(envelope: Partial<Envelope>, input: object): Result<Opened, DecodeProblem> {
-  const parsed = recordSchema.safeParse(input);
+  const parsed = recordSchema().safeParse(input);
   if (!parsed.success) return incomplete(parsed.error.issues.map(({ path }) => path.join('.')));
   const { eventVersion } = parsed.data;
   if (/^1(\.|$)/.test(eventVersion)) return ok({ envelope, record: parsed.data });

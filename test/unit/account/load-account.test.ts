@@ -383,6 +383,6 @@ describe('what is not an account is named', () => {
 });
 
 test('the schemas can be printed as JSON schema', () => {
-  expect(z.toJSONSchema(snapshotSchema)).toMatchObject({ type: 'object' });
-  expect(z.toJSONSchema(authorizationDetailsSchema)).toMatchObject({ type: 'object' });
+  expect(z.toJSONSchema(snapshotSchema())).toMatchObject({ type: 'object' });
+  expect(z.toJSONSchema(authorizationDetailsSchema())).toMatchObject({ type: 'object' });
 });

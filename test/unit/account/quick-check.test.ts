@@ -13,7 +13,7 @@ const PermissionsBoundary = { PermissionsBoundaryArn: `${ARN}:policy/b`, Permiss
 const ENTITIES = [
   [
     'user',
-    userSchema,
+    userSchema(),
     {
       Arn: `${ARN}:user/alice`,
       UserName: 'alice',
@@ -25,10 +25,10 @@ const ENTITIES = [
       Tags,
     },
   ],
-  ['group', groupSchema, { Arn: `${ARN}:group/dev`, GroupName: 'dev', GroupPolicyList: inline }],
+  ['group', groupSchema(), { Arn: `${ARN}:group/dev`, GroupName: 'dev', GroupPolicyList: inline }],
   [
     'role',
-    roleSchema,
+    roleSchema(),
     {
       Arn: `${ARN}:role/build`,
       RoleName: 'build',
@@ -41,7 +41,7 @@ const ENTITIES = [
   ],
   [
     'policy',
-    policySchema,
+    policySchema(),
     {
       Arn: `${ARN}:policy/p`,
       PolicyName: 'p',
