@@ -2,7 +2,9 @@ import type { Account, Role, User } from '#account/account.ts';
 import { KMS_CONTRACT } from '#codecommit/contract.ts';
 import type { RepositoryKey } from '#codecommit/key.ts';
 import { kmsKey, type Question } from '#codecommit/kms-request.ts';
+import type { Statement } from '#iam/policy.ts';
 import type { Bearing, SiftedPolicy } from '#iam/sifted-policy.ts';
+import { once } from '#lib/remembered.ts';
 import { type Allowance, Allowances } from './allowances.ts';
 import { bearingOn, type DocumentReader } from './documents.ts';
 import type { OwnPolicy } from './own-policies.ts';
@@ -32,6 +34,8 @@ interface Summary {
   readonly bears: boolean;
   readonly personal: readonly string[];
   readonly allowances: readonly Allowance[] | undefined;
+  /** To it one repository is as good as another. */
+  readonly isOfAnyResource: () => boolean;
 }
 
 /** Tells the principals of an account apart on one key. */
@@ -39,6 +43,8 @@ export class Profiles {
   private readonly summaries = new Map<SiftedPolicy, Summary>();
   private readonly allowances: Allowances;
   private readonly shared: readonly string[];
+  /** To the organization's policies one repository is as good as another. */
+  private readonly isSharedOfAny: boolean;
   private readonly bearing: Bearing;
   private readonly account: Account;
 
@@ -46,8 +52,10 @@ export class Profiles {
     this.account = account;
     this.bearing = bearingOn(key);
     this.allowances = new Allowances(key, account);
-    const shared = sharedPolicies(key, account, read);
+    const organization = organizationPolicies(account, read);
+    const shared = [...organization, ...keyPolicyOf(key, account, read).map(({ policy }) => policy)];
     this.shared = shared.flatMap(({ statements }) => personalKeysOf(statements));
+    this.isSharedOfAny = organization.every((policy) => isOfAnyResource(policy.bearing(this.bearing)));
   }
 
   /**
@@ -56,11 +64,11 @@ export class Profiles {
    */
   of(principal: User | Role, own: readonly OwnPolicy[], questionOf: () => Question): Profile {
     const isBound = isBoundByOrganization(principal, this.account);
-    const begin = `${principal.kind} ${isBound}`;
-    let names = begin;
+    let names = `${principal.kind} ${isBound}`;
     const plain: Summary[] = [];
     const personal = new Set(this.shared);
     let isPlain = true;
+    let isOfAny = this.isSharedOfAny;
     for (const { layer, policy } of own) {
       const summary = this.summaryOf(policy);
       if (layer === 'identity' && !summary.bears) continue;
@@ -68,26 +76,15 @@ export class Profiles {
       if (layer === 'identity' && summary.allowances !== undefined) plain.push(summary);
       else {
         if (layer === 'identity') isPlain = false;
+        isOfAny &&= summary.isOfAnyResource();
         names += `,${layer} ${summary.number}`;
       }
     }
-    if (isPlain && personal.size === 0)
-      return { name: names, allowances: this.allowancesOf(plain, names === begin && !this.isOrganized()) };
+    if (isPlain && personal.size === 0) return { name: names, allowances: allowancesOf(plain, isOfAny) };
     for (const { number } of plain) names += `,identity ${number}`;
     if (personal.size === 0) return { name: names };
     const question = questionOf();
     return { name: JSON.stringify([names, [...personal].map((one) => personalValue(question, one))]) };
-  }
-
-  private allowancesOf(plain: readonly Summary[], isAlone: boolean): readonly NamedAllowance[] {
-    const named: NamedAllowance[] = [];
-    for (const { allowances = [] } of plain)
-      for (const { name, kind, read } of allowances) named.push({ name: isAlone ? kind : name, read });
-    return named;
-  }
-
-  private isOrganized(): boolean {
-    return this.account.scp !== undefined || this.account.rcp !== undefined;
   }
 
   private summaryOf(policy: SiftedPolicy): Summary {
@@ -99,19 +96,36 @@ export class Profiles {
     const allowances = bears ? this.allowances.in(policy) : undefined;
     // An Allow that stands for itself has neither a condition nor a variable.
     const personal = allowances === undefined ? personalKeysOf(policy.bearing(on)) : [];
-    const summary = { number: this.summaries.size, bears, personal, allowances };
+    const isOfAny = once(() => isOfAnyResource(policy.bearing(on)));
+    const summary = { number: this.summaries.size, bears, personal, allowances, isOfAnyResource: isOfAny };
     this.summaries.set(policy, summary);
     return summary;
   }
 }
 
-/** The policies that are the same for all principals of the account. */
-function sharedPolicies(key: RepositoryKey, account: Account, read: DocumentReader): readonly SiftedPolicy[] {
-  const { scp = [], rcp = [] } = account;
+/** @param isOfAny to all other policies one repository is as good as another */
+function allowancesOf(plain: readonly Summary[], isOfAny: boolean): readonly NamedAllowance[] {
+  const named: NamedAllowance[] = [];
+  for (const { allowances = [] } of plain)
+    for (const { name, kind, read } of allowances) named.push({ name: isOfAny ? kind : name, read });
+  return named;
+}
+
+/** Whether statements are about every resource alike. */
+function isOfAnyResource(statements: readonly Statement[]): boolean {
+  return statements.every(
+    ({ resource }) => resource?.not === false && resource.values.some(({ text }) => text === '*'),
+  );
+}
+
+/** The policies of the organization, which are the same for all principals of the account. */
+function organizationPolicies(
+  { scp = [], rcp = [] }: Account,
+  read: DocumentReader,
+): readonly SiftedPolicy[] {
   return [
     ...scp.flat().map(({ document }) => read(document, 'scp')),
     ...rcp.flat().map(({ document }) => read(document, 'rcp')),
-    ...keyPolicyOf(key, account, read).map(({ policy }) => policy),
   ];
 }
 

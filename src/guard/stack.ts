@@ -5,6 +5,7 @@ import { type PolicySource, parsePolicy } from '#iam/parse-policy.ts';
 import type { NamedPolicy, Policies } from '#iam/policies.ts';
 import type { Layer, Statement } from '#iam/policy.ts';
 import type { Bearing, SiftedPolicy } from '#iam/sifted-policy.ts';
+import { once } from '#lib/remembered.ts';
 import { bearingOn, type DocumentReader } from './documents.ts';
 
 /** A policy of a principal's stack, with what a finding says of it. */
@@ -191,14 +192,6 @@ const rcpFullAccess = once(
     ),
   }),
 );
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
 
 /** A key of which nobody read the policy has the one that AWS gives to its kind, if it gives any. */
 function keyDocument(key: RepositoryKey, account: Account): PolicySource {
