@@ -2,11 +2,12 @@ import type { Account } from '#account/account.ts';
 import { principalsOf } from '#account/attachments.ts';
 import { printable } from '#adapters/terminal.ts';
 import { KMS_CONTRACT } from '#codecommit/contract.ts';
+import { correlationsAmong } from '#codecommit/correlations.ts';
 import { kmsKey } from '#codecommit/kms-request.ts';
 import { callerOf } from '#guard/caller.ts';
 import { keysOf, regionsOf } from '#guard/keys.ts';
 import { type Assumptions, isAboutFact } from '#iam/assumed-facts.ts';
-import { ordinalOf } from '#iam/ordinal.ts';
+import { misfitOf } from '#iam/misfit.ts';
 import type { KeyState } from '#iam/request.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { checkAssumedFact } from './assume-fact.ts';
@@ -66,52 +67,67 @@ export function checkAssumed(
   now: string,
 ): Result<undefined, string> {
   for (const one of assumed) {
-    const { key, values } = one;
+    const { key } = one;
     if (isAboutFact(key)) {
       const fact = checkAssumedFact(one);
       if (!fact.ok) return fact;
       continue;
     }
-    const [state] = unknownStates(key.toLowerCase(), account, now);
-    if (state === undefined)
-      return err(
-        `\`--assume ${printable(key)}\`: the key is known or absent in every KMS request that CodeCommit makes`,
-      );
-    if (values === null && !mayBeAbsent(unknownStates(key.toLowerCase(), account, now)))
-      return err(`\`--assume !${printable(key)}\`: the key is in every KMS request that CodeCommit makes`);
-    const wrong = values?.find((value) => !fits(state, value));
-    if (wrong !== undefined)
-      return err(
-        `\`--assume ${key}=${printable(wrong)}\`: not a value of type ${state.unknown.type ?? 'string'}`,
-      );
-    if (values !== null && values.length > 1 && !state.unknown.list)
-      return err(`\`--assume ${key}\`: the key holds a single value`);
+    const states = unknownStates(key.toLowerCase(), account, now);
+    const problem = problemOf(one, states);
+    if (problem !== undefined) return err(problem);
   }
-  return ok(undefined);
+  return checkTogether(assumed);
 }
 
-type Unknown = KeyState & { readonly kind: 'unknown' };
+type UnknownKey = Extract<KeyState, { readonly kind: 'unknown' }>['unknown'];
 
-/** What the requests of the principals leave open of a key, where they do. */
-function* unknownStates(key: string, account: Account, now: string): Generator<Unknown> {
+/** What is wrong with assuming something of a key, whoever makes the request. */
+function problemOf({ key, values }: Assumed, states: readonly UnknownKey[]): string | undefined {
+  const name = printable(key);
+  const [first] = states;
+  if (first === undefined)
+    return `\`--assume ${name}\`: the key is known or absent in every KMS request that CodeCommit makes`;
+  if (values === null) {
+    if (states.some(({ mayBeAbsent }) => mayBeAbsent)) return undefined;
+    return `\`--assume !${name}\`: the key is in every KMS request that CodeCommit makes`;
+  }
+  if (values.length > 1 && !first.list) return `\`--assume ${name}\`: the key holds a single value`;
+  const misfits = states.map((state) => misfitOf(state, values));
+  const [misfit] = misfits;
+  if (misfit === undefined || misfits.includes(undefined)) return undefined;
+  const given = `\`--assume ${name}=${printable(misfit.value)}\``;
+  return misfit.why === 'type'
+    ? `${given}: not a value of type ${first.type ?? 'string'}`
+    : `${given}: no KMS request that CodeCommit makes holds it`;
+}
+
+/** Refuses assumptions that no request can meet together. */
+function checkTogether(assumed: readonly Assumed[]): Result<undefined, string> {
+  const world = assumptionsIn(assumed);
+  const keys = [...world.keys()];
+  const settled = new Set(keys);
+  const apart = correlationsAmong(keys)
+    .filter((one) => one.keys.every((key) => settled.has(key)))
+    .find(({ possible }) => !possible((key) => world.get(key) ?? undefined, settled));
+  if (apart === undefined) return ok(undefined);
+  const names = assumed.filter(({ key }) => apart.keys.includes(key.toLowerCase()));
+  const words = names.map(({ key, values }) => `\`${values === null ? '!' : ''}${printable(key)}\``);
+  return err(`\`--assume\`: ${words.join(' and ')} can't be so in one request`);
+}
+
+/** What the requests of the principals leave open of a key, where they do: each way once. */
+function unknownStates(key: string, account: Account, now: string): readonly UnknownKey[] {
+  const found = new Map<string, UnknownKey>();
   const keys = regionsOf(account).flatMap((region) => keysOf(account, region));
   for (const principal of principalsOf(account)) {
     const caller = callerOf(principal, account);
     for (const repositoryKey of keys) {
       for (const action of KMS_CONTRACT) {
         const { state } = kmsKey({ action, caller, key: repositoryKey, now }, key);
-        if (state.kind === 'unknown') yield state;
+        if (state.kind === 'unknown') found.set(JSON.stringify(state.unknown), state.unknown);
       }
     }
   }
-}
-
-function mayBeAbsent(states: Iterable<Unknown>): boolean {
-  for (const { unknown } of states) if (unknown.mayBeAbsent) return true;
-  return false;
-}
-
-function fits({ unknown: { type } }: Unknown, value: string): boolean {
-  if (type === undefined || type === 'string' || type === 'arn') return true;
-  return type === 'bool' ? value === 'true' || value === 'false' : ordinalOf(type, value) !== undefined;
+  return [...found.values()];
 }

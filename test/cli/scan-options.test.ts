@@ -62,9 +62,16 @@ describe('--assume', () => {
 
   test('of a set of values is repeated', async () => {
     const tagged = deny({ Condition: { 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'b' } } });
-    const args = ['--assume', 'aws:CalledVia=a.amazonaws.com', '--assume', 'aws:CalledVia=b.amazonaws.com'];
+    const args = [
+      '--assume',
+      'aws:CalledVia=a.amazonaws.com',
+      '--assume',
+      'aws:CalledVia=codecommit.amazonaws.com',
+    ];
     const [line] = await linesOf(withUserPolicy('erin', tagged), ...args, '--principal', user('erin'));
-    expect(line.assumed).toEqual({ 'aws:CalledVia': ['a.amazonaws.com', 'b.amazonaws.com'] });
+    expect(line.assumed).toEqual({
+      'aws:CalledVia': ['a.amazonaws.com', 'codecommit.amazonaws.com'],
+    });
   });
 
   test.each(['!aws:UserAgent', '!aws:CurrentTime', '!KMS:EncryptionContextKeys'])(
@@ -149,6 +156,14 @@ describe('--assume', () => {
     [['aws:SourceIp=203.0.113.1', 'aws:SourceIp=203.0.113.2'], 'holds a single value'],
     [[`${MFA}=true`, `!${MFA}`], 'both absent and with a value'],
     [[`!${MFA}`, `${MFA}=true`], 'both absent and with a value'],
+    [['aws:SourceIp=10.0.0.1'], 'no KMS request that CodeCommit makes holds it'],
+    [['aws:CurrentTime=2020-01-01T00:00:00Z'], 'no KMS request that CodeCommit makes holds it'],
+    [['aws:EpochTime=1577836800'], 'no KMS request that CodeCommit makes holds it'],
+    [['aws:CalledVia=a.amazonaws.com'], 'no KMS request that CodeCommit makes holds it'],
+    [['kms:EncryptionContextKeys=team'], 'no KMS request that CodeCommit makes holds it'],
+    [[`${MFA}=false`, 'aws:MultiFactorAuthAge=60'], "can't be so in one request"],
+    [[`${MFA}=true`, '!aws:MultiFactorAuthAge'], "can't be so in one request"],
+    [['!aws:CalledVia', 'aws:CalledViaFirst=codecommit.amazonaws.com'], "can't be so in one request"],
   ])('%j is refused', async (texts, message) => {
     const args = texts.flatMap((text) => ['--assume', text]);
     expect(await refusal(smallAccount(), ...args)).toContain(message);
