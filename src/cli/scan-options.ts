@@ -1,6 +1,7 @@
 import type { Account } from '#account/account.ts';
 import { principalsOf } from '#account/attachments.ts';
 import { printable } from '#adapters/terminal.ts';
+import { partitionOf } from '#guard/keys.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { type Assumed, readAssumed } from './assume.ts';
 
@@ -87,7 +88,7 @@ function readLayers(text: string | undefined): Result<readonly ('scp' | 'rcp')[]
 /** Checks the options against the account: the principal is in it, and the required layers are known. */
 export function checkAgainst(
   account: Account,
-  { principal, require, keys }: ScanOptions,
+  { principal, require, keys, regions }: ScanOptions,
 ): Result<undefined, string> {
   if (principal !== undefined && !principalsOf(account).some(({ arn }) => arn === principal)) {
     return err(`\`--principal ${printable(principal, 200)}\` is no user or role of account ${account.id}`);
@@ -99,5 +100,10 @@ export function checkAgainst(
     );
   const foreign = [...keys.values()].find((arn) => arn.split(':')[4] !== account.id);
   if (foreign !== undefined) return err(`\`--key\` names a key of another account: ${foreign}`);
+  const elsewhere = regions.find((region) => partitionOf(region) !== account.partition);
+  if (elsewhere !== undefined)
+    return err(
+      `\`--region ${elsewhere}\` is a Region of \`${partitionOf(elsewhere)}\`, and account ${account.id} is in \`${account.partition}\``,
+    );
   return ok(undefined);
 }

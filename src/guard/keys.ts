@@ -2,6 +2,26 @@ import type { Account, KmsKey, Repository } from '#account/account.ts';
 import { KEY_ALIAS } from '#codecommit/contract.ts';
 import type { RepositoryKey } from '#codecommit/key.ts';
 
+/**
+ * How the names of the Regions of a partition begin; those of all others are of `aws`.
+ * https://docs.aws.amazon.com/general/latest/gr/rande.html
+ */
+const PARTITIONS: Readonly<Record<string, string>> = {
+  'cn-': 'aws-cn',
+  'us-gov-': 'aws-us-gov',
+  'us-iso-': 'aws-iso',
+  'us-isob-': 'aws-iso-b',
+  'eu-isoe-': 'aws-iso-e',
+  'us-isof-': 'aws-iso-f',
+  'eusc-': 'aws-eusc',
+};
+
+/** The partition that a Region is in, as its name tells. */
+export function partitionOf(region: string): string {
+  const found = Object.entries(PARTITIONS).find(([begin]) => region.startsWith(begin));
+  return found?.[1] ?? 'aws';
+}
+
 /** The Region in which each partition's IAM lives; the default of an account without repositories. */
 const IAM_REGIONS: Readonly<Record<string, string>> = {
   'aws-us-gov': 'us-gov-west-1',

@@ -174,6 +174,8 @@ describe('an option that is wrong', () => {
   test.each([
     [['--region', 'everywhere'], '`--region everywhere` is no Region: it looks like us-east-1'],
     [['--region', 'us-east-1\n\u001b[2J'], '`--region us-east-1\ufffd\ufffd[2J` is no Region'],
+    [['--region', 'cn-north-1'], '`--region cn-north-1` is a Region of `aws-cn`, and account'],
+    [['--region', 'us-east-1', '--region', 'us-gov-west-1'], '`--region us-gov-west-1` is a Region of'],
     [['--key', key('us-east-1')], 'is no REGION=ARN of a key in that Region'],
     [['--key', `eu-west-1=${key('us-east-1')}`], 'is no REGION=ARN of a key in that Region'],
     [['--key', `us-east-1=${key('us-east-1').replace('key/', 'alias/')}`], 'is no REGION=ARN'],
