@@ -58,20 +58,20 @@ const DATE_RELATIONS: Readonly<Partial<Record<Relation, readonly [string, string
 function relationWords({ family, relation, not, values, each }: ValueClaim): string {
   const date = family === 'Date' ? DATE_RELATIONS[relation] : undefined;
   const negated = not ? NEGATED[relation] : undefined;
-  const words = (date ?? negated ?? RELATIONS[relation])[values.length > 1 ? 1 : 0];
+  const words = (date ?? negated ?? RELATIONS[relation])[values.length === 1 ? 0 : 1];
   return each ? words.replace(/ one of$/, ' each of') : words;
 }
 
 /** What a `Resource` or `NotResource` element says. */
 export function resourceWords(isNegated: boolean, values: readonly string[]): string {
   const is = (isNegated ? NEGATED.like : undefined) ?? RELATIONS.like;
-  return `the resource ${is[values.length > 1 ? 1 : 0]} ${valueList(values)}`;
+  return `the resource ${is[values.length === 1 ? 0 : 1]} ${valueList(values)}`;
 }
 
 export function valueList(values: readonly string[]): string {
   const shown = values.slice(0, MOST_VALUES).map((value) => `\`${cut(value)}\``);
   const more = values.length - shown.length;
-  if (values.length === 0) return '(an empty list)';
+  if (values.length === 0) return 'an empty list';
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 

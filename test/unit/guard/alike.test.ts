@@ -50,9 +50,9 @@ function together(account: Account) {
 
 describe('principals that are judged together fare as each would alone', () => {
   test.each<[string, Partial<AccountSettings>]>([
-    ['in an account of many denies', { principals: 400, hitEvery: 2 }],
-    ['in an account of few denies', { principals: 400, seed: 7 }],
-    ['in an organization', { principals: 300, hitEvery: 3, seed: 5, snapshot: true }],
+    ['in an account of many denies', { principals: 200, hitEvery: 2 }],
+    ['in an account of few denies', { principals: 300, seed: 7 }],
+    ['in an organization', { principals: 200, hitEvery: 3, seed: 5, snapshot: true }],
   ])('%s', (_, settings) => {
     const text = [...accountText({ ...DEFAULTS, ...settings }, SMALL_CATALOG)].join('');
     const account = accountOf(JSON.parse(text));

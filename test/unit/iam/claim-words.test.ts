@@ -76,7 +76,7 @@ describe('a claim in words', () => {
   });
 
   test.each([
-    ['nothing', [], '(an empty list)'],
+    ['nothing', [], 'an empty list'],
     ['four values', ['a', 'b', 'c', 'd'], '`a`, `b`, `c`, `d`'],
     ['a fifth value', ['a', 'b', 'c', 'd', 'e'], '`a`, `b`, `c`, `d` and 1 more'],
     ['a value of 200 characters', ['a'.repeat(200)], `\`${'a'.repeat(200)}\``],
