@@ -9,8 +9,8 @@ export interface ScanQuestion {
   readonly regions: readonly string[];
 }
 
-/** Pieces as a disk gives them. */
-const CHUNK = 64 * 1024;
+/** Pieces as the command reads them from a file. */
+const CHUNK = 1 << 20;
 
 /**
  * Everything that `scan --format ndjson` does, apart from the disk: from the bytes of the file to the text of its

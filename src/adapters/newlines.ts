@@ -10,6 +10,8 @@ const WORD = 4;
  * https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord
  */
 export function newlinesIn(bytes: Uint8Array): number {
+  // Compact JSON has none at all.
+  if (!bytes.includes(NEWLINE)) return 0;
   const skew = Math.min(bytes.length, (WORD - (bytes.byteOffset % WORD)) % WORD);
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset + skew, (bytes.length - skew) >> 2);
   let count = countIn(bytes, 0, skew);
