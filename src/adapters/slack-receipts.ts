@@ -26,13 +26,13 @@ type Write = (change: Change) => Promise<Written>;
  * What is posted where, in a DynamoDB table with partition key `chat` and sort key `item`. Each write is one conditional
  * update, so that it can be repeated and two invocations can race.
  */
-export function slackReceipts(client: DynamoDBClient, table: string): NotifyPorts.receipts {
+export function slackReceipts(client: DynamoDBClient, table: string): NotifyPorts['receipts'] {
   const write: Write = (change) => update(client, table, change);
   return { ...claims(write), ...pace(write) };
 }
 
 /** Who has a finding in a chat, and what is posted of it. */
-function claims(write: Write): Pick<NotifyPorts.receipts, 'claim' | 'keep' | 'release'> {
+function claims(write: Write): Pick<NotifyPorts['receipts'], 'claim' | 'keep' | 'release'> {
   return {
     claim: async (chat, findingId, now) => {
       const until = now + LEASE_MS;
@@ -70,7 +70,7 @@ function claims(write: Write): Pick<NotifyPorts.receipts, 'claim' | 'keep' | 're
 }
 
 /** When the next message may be sent to a chat. */
-function pace(write: Write): Pick<NotifyPorts.receipts, 'turn' | 'hold'> {
+function pace(write: Write): Pick<NotifyPorts['receipts'], 'turn' | 'hold'> {
   return {
     turn: async (chat, now, gapMs) => {
       const { done, item } = await write({
