@@ -112,6 +112,8 @@ export interface Posted {
   readonly ts?: string;
   /** In the order in which they were sent. */
   readonly told: readonly ToldTurn[];
+  /** Somebody began to post and never noted what came of it: the first message may show another turn than the last one. */
+  readonly unsure?: true;
 }
 
 /** Every side effect of posting alerts to chats. */

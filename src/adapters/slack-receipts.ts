@@ -31,26 +31,36 @@ export function slackReceipts(client: DynamoDBClient, table: string): NotifyPort
   return { ...claims(write), ...pace(write) };
 }
 
-/** Who has a finding in a chat, and what is posted of it. */
+/**
+ * Who has a finding in a chat, and what is posted of it. Whoever takes one leaves the note that it is unsure what is
+ * posted, until it is noted.
+ */
 function claims(write: Write): Pick<NotifyPorts['receipts'], 'claim' | 'keep' | 'release'> {
   return {
     claim: async (chat, findingId, now) => {
       const until = now + LEASE_MS;
       const written = await write({
         ...keyOf(chat, findingId),
-        update: 'SET v = :v, leaseUntil = :until, expiresAt = :expires',
+        update: 'SET v = :v, leaseUntil = :until, expiresAt = :expires, unsure = :true',
         condition: 'attribute_not_exists(leaseUntil) OR leaseUntil <= :now',
-        values: { ':v': { N: ITEM_VERSION }, ...numbers({ until, now }), ...expiry(now) },
+        returns: 'ALL_OLD',
+        values: {
+          ':v': { N: ITEM_VERSION },
+          ':true': { BOOL: true },
+          ...numbers({ until, now }),
+          ...expiry(now),
+        },
       });
       return written.done ? { chat, findingId, until, posted: postedOf(written.item) } : undefined;
     },
-    keep: async ({ chat, findingId, until }, { ts, told }) => {
+    keep: async ({ chat, findingId, until }, { ts, told, unsure = false }) => {
       const written = await write({
         ...keyOf(chat, findingId),
-        update: `SET told = :told${ts === undefined ? '' : ', ts = :ts'} REMOVE leaseUntil`,
+        update: `SET told = :told, unsure = :unsure${ts === undefined ? '' : ', ts = :ts'} REMOVE leaseUntil`,
         condition: 'leaseUntil = :until',
         values: {
           ':told': { S: JSON.stringify(told) },
+          ':unsure': { BOOL: unsure },
           ...numbers({ until }),
           ...(ts === undefined ? {} : { ':ts': { S: ts } }),
         },
@@ -100,10 +110,12 @@ interface Change {
   readonly item: string;
   readonly update: string;
   readonly condition: string;
+  /** Asks for the item as it was. */
+  readonly returns?: 'ALL_OLD';
   readonly values: Record<string, AttributeValue>;
 }
 
-/** Whether the condition held, and the item: after the change, or as it stood in the way. */
+/** Whether the condition held, and the item as it was before, where it is asked for or stood in the way. */
 interface Written {
   readonly done: boolean;
   readonly item: Item;
@@ -120,7 +132,7 @@ async function update(
     UpdateExpression: what.update,
     ConditionExpression: what.condition,
     ExpressionAttributeValues: what.values,
-    ReturnValues: 'ALL_NEW',
+    ReturnValues: what.returns ?? 'NONE',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
   try {
@@ -148,7 +160,11 @@ function expiry(now: number): Record<string, AttributeValue> {
 }
 
 /** What an item of a finding remembers. The role of this function is the only writer of the table. */
-function postedOf({ ts, told }: Item): Posted {
+function postedOf({ ts, told, unsure }: Item): Posted {
   const turns: readonly ToldTurn[] = told?.S === undefined ? [] : JSON.parse(told.S);
-  return { told: turns, ...(ts?.S === undefined ? {} : { ts: ts.S }) };
+  return {
+    told: turns,
+    ...(ts?.S === undefined ? {} : { ts: ts.S }),
+    ...(unsure?.BOOL === true ? { unsure: true } : {}),
+  };
 }

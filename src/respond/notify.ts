@@ -2,7 +2,7 @@ import type { Chat, ChatAnswer, Delivery, NotifyPorts, Posted, PostedClaim } fro
 import { customNotification } from '#report/amazon-q.ts';
 import type { LifeTurn } from '#report/shown-alert.ts';
 import { type SlackMessage, slackMessage, slackReply, withoutBlocks } from '#report/slack-blocks.ts';
-import { afterwards, decide, type NotifyStep } from './notify-decide.ts';
+import { afterwards, decide, type NotifyStep, toldAfter } from './notify-decide.ts';
 import { type NotifiedAlert, type NotifyProblem, readAlert } from './notify-read.ts';
 import { ChatFailure, paced, type Sent, tellsGone, tellsTooMuch } from './notify-send.ts';
 
@@ -61,21 +61,10 @@ async function inChat(
   const claim = await claimed(alert, chat, ports, delivery);
   try {
     const step = decide(alert, claim.posted, chat.way);
-    if (step.do === 'nothing') {
-      await ports.receipts.release(claim);
-      return step.do;
-    }
-    const ts = await carriedOut(
-      step,
-      { ...alert, kind: step.kind },
-      {
-        chat,
-        ports,
-        delivery,
-        posted: claim.posted,
-      },
-    );
-    await ports.receipts.keep(claim, afterwards(alert, claim.posted, ts));
+    const place = { chat, ports, delivery, posted: claim.posted };
+    const ts =
+      step.do === 'nothing' ? undefined : await carriedOut(step, { ...alert, kind: step.kind }, place);
+    await ports.receipts.keep(claim, afterwards(alert, claim.posted, step, ts));
     return step.do;
   } catch (error) {
     await ports.receipts.release(claim).catch((failed: unknown) => {
@@ -138,7 +127,7 @@ async function postedAnew(
   alert: NotifiedAlert,
   place: Place<SlackChat>,
 ): Promise<string | undefined> {
-  const life = lifeOf(afterwards(alert, place.posted, undefined));
+  const life = lifeOf(alert, place.posted);
   const message = late ? slackReply(alert, { late }) : slackMessage(alert, life);
   const { ts } = await simplified(place, message, (one) => place.chat.post(one));
   return late ? undefined : ts;
@@ -146,7 +135,7 @@ async function postedAnew(
 
 /** The first message first, which can be repeated; then the answer; then, by the caller, the receipt. */
 async function inThread(
-  step: Extract<NotifyStep, { do: 'update' | 'answer' }>,
+  step: Extract<NotifyStep, { do: 'update' | 'restore' | 'answer' }>,
   alert: NotifiedAlert,
   place: Place<Extract<Chat, { way: 'bot' }>>,
 ): Promise<string | undefined> {
@@ -154,10 +143,11 @@ async function inThread(
   const { ts } = step;
   const late = step.do === 'answer';
   try {
-    if (step.do === 'update') {
-      const message = slackMessage(alert, lifeOf(afterwards(alert, place.posted, undefined)));
+    if (step.do !== 'answer') {
+      const message = slackMessage(alert, lifeOf(alert, place.posted));
       await simplified(place, message, (one) => chat.update(ts, one));
     }
+    if (step.do === 'restore') return undefined;
     const under = { ts, aloud: step.do === 'update' && step.aloud };
     await simplified(place, slackReply(alert, { late }), (one) => chat.post(one, under));
     return undefined;
@@ -182,6 +172,6 @@ async function simplified(
   }
 }
 
-function lifeOf({ told }: Posted): readonly LifeTurn[] {
-  return told.map(({ kind, sentAt }) => ({ kind, at: new Date(sentAt).toISOString() }));
+function lifeOf(alert: NotifiedAlert, before: Posted): readonly LifeTurn[] {
+  return toldAfter(alert, before).map(({ kind, sentAt }) => ({ kind, at: new Date(sentAt).toISOString() }));
 }
