@@ -19,8 +19,6 @@ export const SLACK_TIMEOUT_MS = 10_000;
 
 /** What Slack asks to wait when it does not say how long. */
 const DEFAULT_WAIT_MS = 30_000;
-/** Answers are a few kilobytes. */
-const MOST_BYTES = 1_000_000;
 
 /** Nothing in a message becomes a link, a mention or a preview, whatever it says. */
 const AS_IT_IS = {
@@ -100,7 +98,7 @@ async function request(
       signal: AbortSignal.timeout(line.timeoutMs),
     });
     const { status, headers } = response;
-    const text = (await response.text()).slice(0, MOST_BYTES);
+    const text = await response.text();
     if (status === 429) return err({ code: 'chat-busy', retryAfterMs: waitOf(headers.get('retry-after')) });
     if (status >= 500 || (status >= 300 && status < 400)) return unreachable(`HTTP status ${status}`);
     return ok({ status, text });
