@@ -21,6 +21,9 @@ const regionList = once(() =>
   ),
 );
 
+const tableName = (use: string) =>
+  z.string('is missing').check(z.regex(/^[\w.-]{3,255}$/, 'is no name of a DynamoDB table'), z.describe(use));
+
 /** Every setting: the name of its environment variable, what it accepts, and what it is for. */
 const settings = once(() =>
   z.object({
@@ -30,12 +33,7 @@ const settings = once(() =>
         z.regex(TOPIC_ARN, 'is no ARN of an SNS topic'),
         z.describe('ARN of the SNS topic that alerts go to'),
       ),
-    LEDGER_TABLE: z
-      .string('is missing')
-      .check(
-        z.regex(/^[\w.-]{3,255}$/, 'is no name of a DynamoDB table'),
-        z.describe('name of the DynamoDB table that keeps the findings'),
-      ),
+    LEDGER_TABLE: tableName('name of the DynamoDB table that keeps the findings'),
     KEY_GUARD_REGIONS: z
       .optional(regionList())
       .check(z.describe('Regions to judge, separated by commas; without it those of the known repositories')),
@@ -89,36 +87,30 @@ export function config(): Config {
   throw new Error(read.error.message);
 }
 
+/** A setting that may be absent: what it looks like, what is said of another, and what it is for. */
+const optional = (form: RegExp, otherwise: string, use: string) =>
+  z.optional(z.string().check(z.regex(form, otherwise))).check(z.describe(use));
+
 /** The settings of the function that posts alerts to chats; it has no others. */
 const notifySettings = once(() =>
   z
     .object({
-      RECEIPTS_TABLE: z
-        .string('is missing')
-        .check(
-          z.regex(/^[\w.-]{3,255}$/, 'is no name of a DynamoDB table'),
-          z.describe('name of the DynamoDB table that keeps what is posted where'),
-        ),
-      SLACK_SECRET_ARN: z
-        .optional(
-          z
-            .string()
-            .check(
-              z.regex(
-                /^arn:[\w-]+:secretsmanager:[a-z\d-]+:\d{12}:secret:[\w/+=.@-]+$/,
-                'is no ARN of a secret in Secrets Manager',
-              ),
-            ),
-        )
-        .check(z.describe('ARN of the secret that holds the bot token, or the URL of the incoming webhook')),
-      SLACK_CHANNEL: z
-        .optional(
-          z.string().check(z.regex(/^[CG][A-Z\d]{8,20}$/, 'is no id of a channel such as `C0123456789`')),
-        )
-        .check(z.describe('id of the channel that the bot posts to; without it the secret is a webhook')),
-      AMAZON_Q_TOPIC_ARN: z
-        .optional(z.string().check(z.regex(TOPIC_ARN, 'is no ARN of an SNS topic')))
-        .check(z.describe('ARN of the SNS topic that Amazon Q Developer listens to')),
+      RECEIPTS_TABLE: tableName('name of the DynamoDB table that keeps what is posted where'),
+      SLACK_SECRET_ARN: optional(
+        /^arn:[\w-]+:secretsmanager:[a-z\d-]+:\d{12}:secret:[\w/+=.@-]+$/,
+        'is no ARN of a secret in Secrets Manager',
+        'ARN of the secret that holds the bot token, or the URL of the incoming webhook',
+      ),
+      SLACK_CHANNEL: optional(
+        /^[CG][A-Z\d]{8,20}$/,
+        'is no id of a channel such as `C0123456789`',
+        'id of the channel that the bot posts to; without it the secret is a webhook',
+      ),
+      AMAZON_Q_TOPIC_ARN: optional(
+        TOPIC_ARN,
+        'is no ARN of an SNS topic',
+        'ARN of the SNS topic that Amazon Q Developer listens to',
+      ),
     })
     .check(
       z.refine(({ SLACK_SECRET_ARN: secret, AMAZON_Q_TOPIC_ARN: topic }) => Boolean(secret ?? topic), {

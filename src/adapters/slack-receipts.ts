@@ -53,20 +53,7 @@ function claims(write: Write): Pick<NotifyPorts['receipts'], 'claim' | 'keep' | 
       });
       return written.done ? { chat, findingId, until, posted: postedOf(written.item) } : undefined;
     },
-    keep: async ({ chat, findingId, until }, { ts, told, unsure = false }) => {
-      const written = await write({
-        ...keyOf(chat, findingId),
-        update: `SET told = :told, unsure = :unsure${ts === undefined ? '' : ', ts = :ts'} REMOVE leaseUntil`,
-        condition: 'leaseUntil = :until',
-        values: {
-          ':told': { S: JSON.stringify(told) },
-          ':unsure': { BOOL: unsure },
-          ...numbers({ until }),
-          ...(ts === undefined ? {} : { ':ts': { S: ts } }),
-        },
-      });
-      if (!written.done) throw new Error('the claim on the finding ran out before its message was noted');
-    },
+    keep: (claim, posted) => keep(write, claim, posted),
     release: async ({ chat, findingId, until }: PostedClaim) => {
       const condition = 'leaseUntil = :until';
       await write({
@@ -77,6 +64,25 @@ function claims(write: Write): Pick<NotifyPorts['receipts'], 'claim' | 'keep' | 
       });
     },
   };
+}
+
+async function keep(
+  write: Write,
+  { chat, findingId, until }: PostedClaim,
+  { ts, told, unsure }: Posted,
+): Promise<void> {
+  const written = await write({
+    ...keyOf(chat, findingId),
+    update: `SET told = :told, unsure = :unsure${ts === undefined ? '' : ', ts = :ts'} REMOVE leaseUntil`,
+    condition: 'leaseUntil = :until',
+    values: {
+      ':told': { S: JSON.stringify(told) },
+      ':unsure': { BOOL: unsure === true },
+      ...numbers({ until }),
+      ...(ts === undefined ? {} : { ':ts': { S: ts } }),
+    },
+  });
+  if (!written.done) throw new Error('the claim on the finding ran out before its message was noted');
 }
 
 /** When the next message may be sent to a chat. */

@@ -6,7 +6,7 @@ const KEPT_MS = 300_000;
 export type SecretKind = 'bot token' | 'webhook URL';
 
 /** A secret that is not of the form that it has to have. Its text is in no message. */
-export class WrongSecret extends Error {
+class WrongSecret extends Error {
   readonly code = 'slack-secret-invalid';
 
   constructor(kind: SecretKind) {

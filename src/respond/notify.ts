@@ -13,7 +13,7 @@ export interface NotifyOutcome {
 }
 
 /** A record that is no alert. Trying again can't help: it belongs into the dead-letter queue. */
-export class UnreadableAlert extends Error {
+class UnreadableAlert extends Error {
   readonly code: NotifyProblem['code'];
 
   constructor({ code, message }: NotifyProblem) {

@@ -19,7 +19,7 @@ export interface SlackReply {
   readonly hangs?: true;
 }
 
-export const OK_WEBHOOK: SlackReply = { body: 'ok' };
+const OK_WEBHOOK: SlackReply = { body: 'ok' };
 
 /** `{"ok":false,"error":"..."}`, as a method answers with status 200. */
 export const refusal = (error: string): SlackReply => ({ body: JSON.stringify({ ok: false, error }) });
