@@ -50,7 +50,7 @@ export function readAlert(
   body: string,
   { sentAt, attributes }: Delivery,
 ): Result<NotifiedAlert, NotifyProblem> {
-  const about = { turn: sha256Hex(body).slice(0, 32), sentAt };
+  const about = { turn: sha256Hex(body).slice(0, 32), sentAt: sentAtOf(attributes, sentAt) };
   const read = machineSchema().safeParse(parsed(body));
   if (read.success) {
     const { finding, kind, severity, subject, text, cut } = read.data;
@@ -66,6 +66,12 @@ export function readAlert(
   const { kind, severity, account, findingId } = attached.data;
   const subject = `[${kind === 'resolved' ? 'RESOLVED' : severity.toUpperCase()}] ${account}: CodeCommit's KMS key`;
   return ok({ ...about, findingId, account, kind, severity, subject, rows: alertRows(body) });
+}
+
+/** The time that the sender gave it; a queue counts anew when a message is moved from a dead-letter queue. */
+function sentAtOf({ sentAt = '' }: Delivery['attributes'], queued: number): number {
+  const time = Date.parse(sentAt);
+  return Number.isNaN(time) ? queued : time;
 }
 
 function parsed(body: string): unknown {

@@ -68,6 +68,17 @@ describe('the life of a finding', () => {
   });
 });
 
+test('an alert that comes back from the dead-letter queue is as old as it is', async () => {
+  const { ports, calls, clock } = chatDouble();
+  const at = (sentAt: string) => ({ ...deliveryAt(clock, clock.now), attributes: { sentAt } });
+  await notify(RESOLVED, ports, at('2026-11-03T09:30:00.000Z'));
+  await notify(OPENED, ports, at('2026-11-03T09:05:00.000Z'));
+  expect(doings(calls)).toEqual(['post', 'answer 1.0']);
+  expect(calls[0]?.text).toContain('[RESOLVED]');
+  await notify(bodyOf(userDeny, 'changed'), ports, at('no time'));
+  expect(doings(calls)).toHaveLength(4);
+});
+
 describe('a copy of an alert', () => {
   test.each(['bot', 'webhook'] as const)('is not posted again (%s)', async (way) => {
     const { ports, calls, clock } = chatDouble(way);
