@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { once } from '#lib/remembered.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 
+const TOPIC_ARN = /^arn:[\w-]+:sns:[a-z\d-]+:\d{12}:[\w.-]+$/;
+
 const region = once(() =>
   z
     .string()
@@ -19,21 +21,19 @@ const regionList = once(() =>
   ),
 );
 
+const tableName = (use: string) =>
+  z.string('is missing').check(z.regex(/^[\w.-]{3,255}$/, 'is no name of a DynamoDB table'), z.describe(use));
+
 /** Every setting: the name of its environment variable, what it accepts, and what it is for. */
 const settings = once(() =>
   z.object({
     ALERT_TOPIC_ARN: z
       .string('is missing')
       .check(
-        z.regex(/^arn:[\w-]+:sns:[a-z\d-]+:\d{12}:[\w.-]+$/, 'is no ARN of an SNS topic'),
+        z.regex(TOPIC_ARN, 'is no ARN of an SNS topic'),
         z.describe('ARN of the SNS topic that alerts go to'),
       ),
-    LEDGER_TABLE: z
-      .string('is missing')
-      .check(
-        z.regex(/^[\w.-]{3,255}$/, 'is no name of a DynamoDB table'),
-        z.describe('name of the DynamoDB table that keeps the findings'),
-      ),
+    LEDGER_TABLE: tableName('name of the DynamoDB table that keeps the findings'),
     KEY_GUARD_REGIONS: z
       .optional(regionList())
       .check(z.describe('Regions to judge, separated by commas; without it those of the known repositories')),
@@ -52,21 +52,28 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /** Reads the settings from an environment. An empty variable counts as one that is not set. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Result<Config, ConfigProblem> {
+export function readConfig(env: Env): Result<Config, ConfigProblem> {
+  const read = parsed(settings(), env);
+  if (!read.ok) return read;
+  const { ALERT_TOPIC_ARN: topicArn, LEDGER_TABLE: ledgerTable, KEY_GUARD_REGIONS: regions } = read.value;
+  return ok({ topicArn, ledgerTable, ...(regions === undefined ? {} : { regions }) });
+}
+
+/** All settings, or all that is wrong with them. */
+function parsed<T>(schema: z.ZodMiniType<T>, env: Env): Result<T, ConfigProblem> {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = settings().safeParse(given);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `\`${String(path[0])}\` ${message}`);
-    return err({
-      code: 'config-invalid',
-      message: `the environment is not complete: ${[...new Set(problems)].join('; ')}`,
-    });
-  }
-  const { ALERT_TOPIC_ARN: topicArn, LEDGER_TABLE: ledgerTable, KEY_GUARD_REGIONS: regions } = parsed.data;
-  return ok({ topicArn, ledgerTable, ...(regions === undefined ? {} : { regions }) });
+  const read = schema.safeParse(given);
+  if (read.success) return ok(read.data);
+  const problems = read.error.issues.map(({ path, message }) => `\`${String(path[0])}\` ${message}`);
+  return err({
+    code: 'config-invalid',
+    message: `the environment is not complete: ${[...new Set(problems)].join('; ')}`,
+  });
 }
 
 /**
@@ -76,6 +83,70 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
  */
 export function config(): Config {
   const read = readConfig(process.env);
+  if (read.ok) return read.value;
+  throw new Error(read.error.message);
+}
+
+/** A setting that may be absent: what it looks like, what is said of another, and what it is for. */
+const optional = (form: RegExp, otherwise: string, use: string) =>
+  z.optional(z.string().check(z.regex(form, otherwise))).check(z.describe(use));
+
+/** The settings of the function that posts alerts to chats; it has no others. */
+const notifySettings = once(() =>
+  z
+    .object({
+      RECEIPTS_TABLE: tableName('name of the DynamoDB table that keeps what is posted where'),
+      SLACK_SECRET_ARN: optional(
+        /^arn:[\w-]+:secretsmanager:[a-z\d-]+:\d{12}:secret:[\w/+=.@-]+$/,
+        'is no ARN of a secret in Secrets Manager',
+        'ARN of the secret that holds the bot token, or the URL of the incoming webhook',
+      ),
+      SLACK_CHANNEL: optional(
+        /^[CG][A-Z\d]{8,20}$/,
+        'is no id of a channel such as `C0123456789`',
+        'id of the channel that the bot posts to; without it the secret is a webhook',
+      ),
+      AMAZON_Q_TOPIC_ARN: optional(
+        TOPIC_ARN,
+        'is no ARN of an SNS topic',
+        'ARN of the SNS topic that Amazon Q Developer listens to',
+      ),
+    })
+    .check(
+      z.refine(({ SLACK_SECRET_ARN: secret, AMAZON_Q_TOPIC_ARN: topic }) => Boolean(secret ?? topic), {
+        path: ['SLACK_SECRET_ARN'],
+        error: 'is missing, and so is `AMAZON_Q_TOPIC_ARN`: there is nowhere to post to',
+        when: () => true,
+      }),
+      z.refine(({ SLACK_SECRET_ARN: secret, SLACK_CHANNEL: channel }) => !channel || Boolean(secret), {
+        path: ['SLACK_CHANNEL'],
+        error: 'needs the bot token of `SLACK_SECRET_ARN`',
+        when: () => true,
+      }),
+    ),
+);
+
+export interface NotifyConfig {
+  readonly receiptsTable: string;
+  /** Without a channel the secret is the URL of an incoming webhook. */
+  readonly slack?: { readonly secretArn: string; readonly channel?: string };
+  readonly amazonQTopicArn?: string;
+}
+
+/** Reads the settings of the function that posts alerts to chats. */
+export function readNotifyConfig(env: Env): Result<NotifyConfig, ConfigProblem> {
+  const read = parsed(notifySettings(), env);
+  if (!read.ok) return read;
+  const { RECEIPTS_TABLE: receiptsTable, SLACK_SECRET_ARN: secretArn, SLACK_CHANNEL: channel } = read.value;
+  const { AMAZON_Q_TOPIC_ARN: amazonQTopicArn } = read.value;
+  const slack =
+    secretArn === undefined ? {} : { slack: { secretArn, ...(channel === undefined ? {} : { channel }) } };
+  return ok({ receiptsTable, ...slack, ...(amazonQTopicArn === undefined ? {} : { amazonQTopicArn }) });
+}
+
+/** The settings of this process. @throws when some are missing or wrong */
+export function notifyConfig(): NotifyConfig {
+  const read = readNotifyConfig(process.env);
   if (read.ok) return read.value;
   throw new Error(read.error.message);
 }

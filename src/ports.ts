@@ -1,5 +1,8 @@
 import type { Account } from '#account/account.ts';
 import type { Finding } from '#guard/finding.ts';
+import type { Result } from '#lib/result.ts';
+import type { CustomNotification } from '#report/amazon-q.ts';
+import type { SlackMessage } from '#report/slack-blocks.ts';
 
 /** What reading an account gave: the account, and what it cost. */
 export interface AccountRead {
@@ -60,4 +63,95 @@ export interface Ports {
     message: string,
     fields: Readonly<Record<string, unknown>>,
   ) => void;
+}
+
+/** Why a chat did not take a message. */
+export type ChatProblem =
+  | { readonly code: 'chat-busy'; readonly retryAfterMs: number }
+  | { readonly code: 'chat-refused'; readonly reason: string }
+  | { readonly code: 'chat-unreachable'; readonly reason: string };
+
+/** What a chat answers: where the message stands, as far as it says so. */
+export type ChatAnswer = Result<{ readonly ts?: string }, ChatProblem>;
+
+/** A place where alerts are posted. `name` is what its messages are remembered under. */
+export type Chat =
+  | {
+      readonly way: 'bot';
+      readonly name: string;
+      /** @param under the message to answer in its thread; `aloud` shows the answer in the channel as well */
+      readonly post: (
+        message: SlackMessage,
+        under?: { readonly ts: string; readonly aloud: boolean },
+      ) => Promise<ChatAnswer>;
+      readonly update: (ts: string, message: SlackMessage) => Promise<ChatAnswer>;
+    }
+  | {
+      readonly way: 'webhook';
+      readonly name: string;
+      readonly post: (message: SlackMessage) => Promise<ChatAnswer>;
+    }
+  | {
+      readonly way: 'amazon-q';
+      readonly name: string;
+      readonly post: (notification: CustomNotification) => Promise<ChatAnswer>;
+    };
+
+/** One turn of a finding that was posted. */
+export interface ToldTurn {
+  /** The same for the same message. */
+  readonly turn: string;
+  readonly kind: string;
+  /** When it was sent, in milliseconds since the epoch. */
+  readonly sentAt: number;
+}
+
+/** What is known to be posted of one finding in one chat. */
+export interface Posted {
+  /** Where its first message stands; absent where nothing is posted, or where the chat does not say. */
+  readonly ts?: string;
+  /** In the order in which they were sent. */
+  readonly told: readonly ToldTurn[];
+  /** Somebody began to post and never noted what came of it: the first message may show another turn than the last one. */
+  readonly unsure?: true;
+}
+
+/** Every side effect of posting alerts to chats. */
+export interface NotifyPorts {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly chats: readonly Chat[];
+  readonly receipts: {
+    /** Takes a finding in a chat for a while, and gives what is posted of it; undefined: another invocation has it. */
+    readonly claim: (chat: string, findingId: string, now: number) => Promise<PostedClaim | undefined>;
+    /** Notes what is posted now, and gives the finding back. @throws when the claim was no longer ours */
+    readonly keep: (claim: PostedClaim, posted: Posted) => Promise<void>;
+    /** Gives the finding back with nothing noted. */
+    readonly release: (claim: PostedClaim) => Promise<void>;
+    /** Takes the next moment to send to a chat, once for all invocations: 0 when it is ours, else milliseconds to wait. */
+    readonly turn: (chat: string, now: number, gapMs: number) => Promise<number>;
+    /** Nobody sends to the chat before that moment. */
+    readonly hold: (chat: string, until: number) => Promise<void>;
+  };
+  readonly log: Ports['log'];
+}
+
+/** A finding in a chat that one invocation has, and what is posted of it. */
+export interface PostedClaim {
+  readonly chat: string;
+  readonly findingId: string;
+  /** When it runs out, in milliseconds since the epoch. */
+  readonly until: number;
+  readonly posted: Posted;
+}
+
+/** What is known of a record beside its body. */
+export interface Delivery {
+  /** When the record came into the queue, in milliseconds since the epoch. */
+  readonly sentAt: number;
+  /** Text attributes of the message. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The time that this invocation has left. */
+  readonly remainingMs: () => number;
 }

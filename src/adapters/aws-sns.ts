@@ -25,6 +25,8 @@ export async function publishAlert(client: SNSClient, topicArn: string, alert: A
       account: attribute(alert.finding.account),
       kind: attribute(alert.kind),
       findingId: attribute(alert.findingId),
+      // Queues keep it when a message is moved from a dead-letter queue; the time of their own starts anew then.
+      sentAt: attribute(new Date().toISOString()),
     },
   });
   await client.send(command);

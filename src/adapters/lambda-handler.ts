@@ -4,11 +4,11 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Ports } from '#ports';
+import type { Delivery, Ports } from '#ports';
 import type { Telemetry } from './lambda-log.ts';
 
 /** Handles the body of one record. */
-export type HandleRecord<O> = (body: string, ports: Ports) => Promise<O>;
+export type HandleRecord<O, P = Ports> = (body: string, ports: P, delivery: Delivery) => Promise<O>;
 
 export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
@@ -19,21 +19,33 @@ export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatch
  * @param ports built on the first invocation and kept; when that throws, the whole batch is tried again
  * @param watch how the Lambda tells what it does; a local run goes without
  */
-export function sqsHandler<O extends { readonly outcome: string }>(
-  handle: HandleRecord<O>,
-  ports: () => Ports,
+export function sqsHandler<O extends { readonly outcome: string }, P = Ports>(
+  handle: HandleRecord<O, P>,
+  ports: () => P,
   watch?: Telemetry,
 ): SqsHandler {
   const processor = new BatchProcessor(EventType.SQS);
-  let built: Ports | undefined;
+  let built: P | undefined;
   const batch = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     built ??= ports();
     const local = built;
-    const one = ({ body }: SQSRecord) => counted(handle(body, local), watch);
+    const one = (record: SQSRecord) =>
+      counted(handle(record.body, local, deliveryOf(record, context)), watch);
     const options = { context, processInParallel: false, throwOnFullBatchFailure: false };
     return await processPartialResponse(event, one, processor, options);
   };
   return middy<SQSEvent, SQSBatchResponse>(batch).use(watch === undefined ? [] : middlewares(watch));
+}
+
+function deliveryOf({ attributes, messageAttributes }: SQSRecord, context: Context): Delivery {
+  const texts = Object.entries(messageAttributes).flatMap(([name, { stringValue }]) =>
+    stringValue === undefined ? [] : [[name, stringValue] as const],
+  );
+  return {
+    sentAt: Number(attributes.SentTimestamp),
+    attributes: Object.fromEntries(texts),
+    remainingMs: () => context.getRemainingTimeInMillis(),
+  };
 }
 
 function middlewares({ logger, metrics }: Telemetry): MiddlewareObj[] {

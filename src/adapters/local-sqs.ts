@@ -53,9 +53,9 @@ export function localContext(): Context {
 /** Feeds records one at a time to the handler that the Lambdas run, and keeps what each came to. */
 export function localDelivery<O extends { readonly outcome: string }>(handle: HandleRecord<O>, ports: Ports) {
   let last: LocalResult<O> = { ok: false, error: new Error('the handler did not reach the record') };
-  const kept: HandleRecord<O> = async (body, given) => {
+  const kept: HandleRecord<O> = async (body, given, delivery) => {
     try {
-      const value = await handle(body, given);
+      const value = await handle(body, given, delivery);
       last = { ok: true, value };
       return value;
     } catch (error) {

@@ -21,8 +21,10 @@ export interface PermissionReport {
   readonly unused: readonly string[];
 }
 
+/** The functions that are deployed: some are switched off by a condition. */
 export function rolesOf(stack: DeployedStack): readonly FunctionRole[] {
-  return functionRoles(stack.template, (part) => filledIn(stack, part));
+  const roles = functionRoles(stack.template, (part) => filledIn(stack, part));
+  return roles.filter(({ functionId }) => stack.physical.has(functionId));
 }
 
 /**

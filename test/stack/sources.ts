@@ -6,10 +6,10 @@ import type { CloudFormationTemplate } from './template.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /** The short forms of CloudFormation that `serverless.yml` and `infra/` use, as the long ones. */
-const SHORT_FORMS = ['Ref', 'Sub', 'GetAtt', 'Equals', 'Not', 'If'];
+const SHORT_FORMS = ['Ref', 'Sub', 'GetAtt', 'Equals', 'Not', 'Or', 'If', 'Condition'];
 
 const tags = SHORT_FORMS.flatMap((name) => {
-  const long = name === 'Ref' ? name : `Fn::${name}`;
+  const long = name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`;
   const tag = `!${name}`;
   const value = (text: string) => (name === 'GetAtt' ? text.split('.') : text);
   const scalar: ScalarTag = { tag, resolve: (text: string) => ({ [long]: value(text) }) };
@@ -45,14 +45,16 @@ interface SourceFunction {
   readonly name: string;
   readonly role: string;
   readonly environment?: object;
+  readonly condition?: string;
 }
 
 function lambdas(functions: Readonly<Record<string, SourceFunction>>, shared: object) {
   return Object.fromEntries(
-    Object.entries(functions).map(([key, { name, role, environment }]) => [
+    Object.entries(functions).map(([key, { name, role, environment, condition }]) => [
       `${key.charAt(0).toUpperCase()}${key.slice(1)}LambdaFunction`,
       {
         Type: 'AWS::Lambda::Function',
+        ...(condition === undefined ? {} : { Condition: condition }),
         Properties: {
           FunctionName: name,
           Role: { 'Fn::GetAtt': [role, 'Arn'] },

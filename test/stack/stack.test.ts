@@ -3,7 +3,7 @@ import { IAM_WITHOUT_EFFECT } from '#respond/decode-iam-names.ts';
 import { IAM_EVENT_REGIONS, OVERRIDES, refusal } from '../../scripts/regions.mjs';
 import { evaluated, functionRoles, question } from './roles.ts';
 import { readYaml, sourceTemplate } from './sources.ts';
-import { resolved, type TemplateResource } from './template.ts';
+import { holds, resolved, type TemplateResource } from './template.ts';
 
 const ACCOUNT = '111122223333';
 const template = sourceTemplate();
@@ -14,12 +14,20 @@ function ofType(type: string): readonly (readonly [string, TemplateResource])[] 
   return resources.filter(([, { Type }]) => Type === type);
 }
 
-const fill = (part: unknown) =>
-  resolved(template, part, {
-    physical: new Map(),
-    parameters: {},
-    pseudo: { 'AWS::Region': 'us-east-1', 'AWS::AccountId': ACCOUNT, 'AWS::Partition': 'aws' },
-  });
+const SLACK = {
+  SlackSecretArn: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:slack-AbCdEf`,
+  SlackChannel: 'C0123456789',
+  AmazonQTopicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:chat`,
+};
+
+const knownWith = (parameters: Readonly<Record<string, string>>) => ({
+  physical: new Map<string, string>(),
+  parameters,
+  pseudo: { 'AWS::Region': 'us-east-1', 'AWS::AccountId': ACCOUNT, 'AWS::Partition': 'aws' },
+});
+
+/** With everything that can be switched on. */
+const fill = (part: unknown) => resolved(template, part, knownWith(SLACK));
 
 const roles = functionRoles(template, fill);
 
@@ -42,6 +50,9 @@ describe('the alert path works while every KMS action is denied to the roles of 
   };
   const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${name}`;
 
+  /** What comes after the topic of the alerts is not on their way to it. */
+  const onPath = roles.filter(({ roleId }) => roleId !== 'NotifySlackRole');
+
   /** Each call between an event in the queue and an alert at the topic, in its order. */
   const pathOf = (functionName: string, id: string) => [
     { action: 'sqs:ReceiveMessage', resource: arn('sqs', `${id}Queue`) },
@@ -61,7 +72,7 @@ describe('the alert path works while every KMS action is denied to the roles of 
     { action: 'sqs:GetQueueAttributes', resource: arn('sqs', `${id}Queue`) },
   ];
 
-  test.each(roles)('$functionName may do all of it', ({ functionName, roleId, policies }) => {
+  test.each(onPath)('$functionName may do all of it', ({ functionName, roleId, policies }) => {
     const path = pathOf(functionName, roleId.replace(/Role$/, ''));
     const questions = path.map((call) => question(call.action, [...policies, DENY_KMS], call));
     expect([...evaluated(questions)]).toEqual(path.map(({ action }) => [action, 'Allowed']));
@@ -74,6 +85,14 @@ describe('the alert path works while every KMS action is denied to the roles of 
       question('without', policies, call),
     ];
     expect([...evaluated(questions).values()]).toEqual(['ExplicitlyDenied', 'ImplicitlyDenied']);
+  });
+
+  test('Slack alone depends on it, by its secret, which only the function for Slack may read', () => {
+    const call = { action: 'secretsmanager:GetSecretValue', resource: SLACK.SlackSecretArn };
+    const questions = roles.map(({ functionName, policies }) => question(functionName, policies, call));
+    const allowed = [...evaluated(questions)].filter(([, decision]) => decision === 'Allowed');
+    expect(allowed.map(([name]) => name)).toEqual(['key-guard-notify-slack']);
+    expect(allOf('Action', template.Resources).flat().map(String)).not.toContain('ssm:GetParameter');
   });
 
   test.each([
@@ -145,12 +164,12 @@ describe('queues', () => {
     .filter(([, { Properties }]) => Properties.RedrivePolicy === undefined)
     .map(([id]) => id);
 
-  test('of a function have a dead-letter queue, five attempts, and hide a message long enough', () => {
+  test('of a function have a dead-letter queue, five attempts or more, and hide a message long enough', () => {
     const worked = queues.filter(([id]) => !dead.includes(id));
     expect(worked).toHaveLength(Object.keys(functions).length);
     for (const [, { Properties }] of worked) {
       expect(Properties.VisibilityTimeout).toBeGreaterThanOrEqual(Math.max(6 * provider.timeout, 60));
-      expect(Properties.RedrivePolicy.maxReceiveCount).toBe(5);
+      expect(Properties.RedrivePolicy.maxReceiveCount).toBeGreaterThanOrEqual(5);
       expect(dead).toContain(Properties.RedrivePolicy.deadLetterTargetArn['Fn::GetAtt'][0]);
     }
   });
@@ -230,5 +249,60 @@ describe('the Region', () => {
 
   test('of IAM events can be said where it is inferred', () => {
     expect(refusal('us-gov-east-1', 'us-gov-east-1')).toBeUndefined();
+  });
+});
+
+describe('Slack', () => {
+  const withSlack = resources.filter(([id]) => id.startsWith('NotifySlack'));
+  const deployed = (parameters: Readonly<Record<string, string>>) =>
+    withSlack
+      .filter(([, { Condition = '' }]) =>
+        holds(template, template.Conditions[Condition], knownWith(parameters)),
+      )
+      .map(([id]) => id);
+
+  test('is not deployed, nor anything of it, unless it is configured', () => {
+    expect(deployed({})).toEqual([]);
+    expect(withSlack.length).toBeGreaterThan(10);
+    expect(readYaml('infra/slack.yml').Outputs).toBeUndefined();
+    const others = resources.filter(([id, { Condition }]) => !id.startsWith('NotifySlack') && Condition);
+    expect(others.map(([id]) => id)).toEqual(['AlertEmailSubscription']);
+  });
+
+  test.each([
+    ['a secret', { SlackSecretArn: SLACK.SlackSecretArn }, ['ReadSlackSecret']],
+    ['a topic of Amazon Q', { AmazonQTopicArn: SLACK.AmazonQTopicArn }, ['NotifyAmazonQ']],
+    ['both', SLACK, ['ReadSlackSecret', 'NotifyAmazonQ']],
+  ])('is deployed as a whole with %s, and may do no more than that takes', (_, parameters, sids) => {
+    expect(deployed(parameters)).toEqual(withSlack.map(([id]) => id));
+    const role = resolved(
+      template,
+      template.Resources['NotifySlackRole']?.Properties.Policies,
+      knownWith(parameters),
+    );
+    expect(allOf('Sid', role)).toEqual(['WriteOwnLogs', 'ReadOwnQueue', 'KeepReceipts', ...sids]);
+  });
+
+  test('gets alerts as they are from the topic of alerts, and never an alarm', () => {
+    const [, subscription] = ofType('AWS::SNS::Subscription').find(([id]) => id.startsWith('Notify')) ?? [];
+    expect(subscription?.Properties).toMatchObject({
+      TopicArn: { Ref: 'AlertTopic' },
+      RawMessageDelivery: true,
+      FilterPolicyScope: 'MessageAttributes',
+      FilterPolicy: { kind: [{ exists: true }] },
+    });
+  });
+
+  test('is posted to by two invocations at most, which return what they could not post', () => {
+    expect(template.Resources['NotifySlackEvents']?.Properties).toMatchObject({
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+  });
+
+  test('has no secret in an environment variable, but only its ARN', () => {
+    const environment = functions.notifySlack.environment;
+    expect(environment.SLACK_SECRET_ARN).toEqual({ Ref: 'SlackSecretArn' });
+    expect(JSON.stringify(template)).not.toMatch(/\{\{resolve:|xoxb-|hooks\.slack/);
   });
 });

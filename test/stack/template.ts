@@ -8,6 +8,7 @@ export interface CloudFormationTemplate {
 
 export interface TemplateResource {
   readonly Type: string;
+  readonly Condition?: string;
   readonly Metadata?: { readonly Why?: Readonly<Record<string, string>> };
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
@@ -23,19 +24,51 @@ export interface Known {
   readonly pseudo: Readonly<Record<'AWS::Region' | 'AWS::AccountId' | 'AWS::Partition', string>>;
 }
 
+/** What stands in place of a list entry that is left out. */
+const NO_VALUE = { Ref: 'AWS::NoValue' };
+
 /** A part of a template with its references filled in. @throws at a function that no such part has needed yet */
 export function resolved(template: CloudFormationTemplate, part: unknown, known: Known): unknown {
   const again = (inner: unknown): unknown => resolved(template, inner, known);
-  if (Array.isArray(part)) return part.map(again);
+  if (Array.isArray(part))
+    return part
+      .map((item) => chosen(template, item, known))
+      .filter(isThere)
+      .map(again);
   if (typeof part !== 'object' || part === null) return part;
   const [[name = '', argument] = [], ...more] = Object.entries(part);
   if (more.length > 0 || !(name === 'Ref' || name.startsWith('Fn::'))) {
     return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, again(value)]));
   }
   if (name === 'Ref') return refTo(template, String(argument), known);
+  if (name === 'Fn::If') return again(chosen(template, part, known));
   if (name === 'Fn::GetAtt') return attributeOf(template, argument, known);
   if (name === 'Fn::Sub') return substituted(template, String(argument), known);
   throw new Error(`${name} is not resolved here`);
+}
+
+/** The half of an `Fn::If` that holds; anything else as it is. */
+function chosen(template: CloudFormationTemplate, part: unknown, known: Known): unknown {
+  const { 'Fn::If': choice } = (part ?? {}) as { 'Fn::If'?: readonly [string, unknown, unknown] };
+  if (choice === undefined) return part;
+  const [condition, then, otherwise] = choice;
+  return holds(template, template.Conditions[condition], known) ? then : otherwise;
+}
+
+function isThere(part: unknown): boolean {
+  return JSON.stringify(part) !== JSON.stringify(NO_VALUE);
+}
+
+/** Whether a condition of the template holds. */
+export function holds(template: CloudFormationTemplate, condition: unknown, known: Known): boolean {
+  const [[name, argument] = []] = Object.entries(condition ?? {});
+  const each = (parts: unknown) => [parts].flat().map((one) => holds(template, one, known));
+  if (name === 'Condition') return holds(template, template.Conditions[String(argument)], known);
+  if (name === 'Fn::Not') return !each(argument)[0];
+  if (name === 'Fn::Or') return each(argument).includes(true);
+  if (name !== 'Fn::Equals') throw new Error(`${name} is not judged here`);
+  const [left, right] = resolved(template, argument, known) as readonly unknown[];
+  return left === right;
 }
 
 function refTo(template: CloudFormationTemplate, name: string, known: Known): string {

@@ -54,6 +54,7 @@ describe('an alert', () => {
         account: { DataType: 'String', StringValue: '111122223333' },
         kind: { DataType: 'String', StringValue: 'opened' },
         findingId: { DataType: 'String', StringValue: 'finding-1' },
+        sentAt: { DataType: 'String', StringValue: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) },
       },
     });
   });

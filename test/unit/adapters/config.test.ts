@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { config, readConfig } from '#config';
+import { config, readConfig, readNotifyConfig } from '#config';
 
 const ENV = { ALERT_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts', LEDGER_TABLE: 'findings' };
 
@@ -44,5 +44,53 @@ describe('the settings', () => {
     expect(config()).toMatchObject({ ledgerTable: 'findings' });
     vi.stubEnv('LEDGER_TABLE', '');
     expect(config).toThrow('`LEDGER_TABLE` is missing');
+  });
+});
+
+const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:slack/key-guard-AbCdEf';
+const TOPIC = 'arn:aws:sns:us-east-1:111122223333:chat';
+
+describe('the settings of the function for Slack', () => {
+  test.each([
+    [
+      { SLACK_SECRET_ARN: SECRET, SLACK_CHANNEL: 'C0123456789' },
+      { slack: { secretArn: SECRET, channel: 'C0123456789' } },
+    ],
+    [{ SLACK_SECRET_ARN: SECRET, SLACK_CHANNEL: '' }, { slack: { secretArn: SECRET } }],
+    [{ AMAZON_Q_TOPIC_ARN: TOPIC }, { amazonQTopicArn: TOPIC }],
+    [
+      { SLACK_SECRET_ARN: SECRET, AMAZON_Q_TOPIC_ARN: TOPIC },
+      { slack: { secretArn: SECRET }, amazonQTopicArn: TOPIC },
+    ],
+  ])('say where to post: %j', (env, places) => {
+    const value = { receiptsTable: 'receipts', ...places };
+    expect(readNotifyConfig({ RECEIPTS_TABLE: 'receipts', ...env })).toEqual({ ok: true, value });
+  });
+
+  test.each([
+    [
+      {},
+      '`RECEIPTS_TABLE` is missing; ' +
+        '`SLACK_SECRET_ARN` is missing, and so is `AMAZON_Q_TOPIC_ARN`: there is nowhere to post to',
+    ],
+    [
+      {
+        RECEIPTS_TABLE: 'a b',
+        SLACK_SECRET_ARN: 'xoxb-1',
+        SLACK_CHANNEL: '#alerts',
+        AMAZON_Q_TOPIC_ARN: 'chat',
+      },
+      '`RECEIPTS_TABLE` is no name of a DynamoDB table; `SLACK_SECRET_ARN` is no ARN of a secret in Secrets Manager; ' +
+        '`SLACK_CHANNEL` is no id of a channel such as `C0123456789`; `AMAZON_Q_TOPIC_ARN` is no ARN of an SNS topic',
+    ],
+    [
+      { RECEIPTS_TABLE: 'receipts', SLACK_CHANNEL: 'C0123456789', AMAZON_Q_TOPIC_ARN: TOPIC },
+      '`SLACK_CHANNEL` needs the bot token of `SLACK_SECRET_ARN`',
+    ],
+  ])('tell all that is wrong at once: %j', (env, problems) => {
+    expect(readNotifyConfig(env)).toEqual({
+      ok: false,
+      error: { code: 'config-invalid', message: `the environment is not complete: ${problems}` },
+    });
   });
 });

@@ -1,0 +1,83 @@
+import * as z from 'zod/mini';
+import { sha256Hex } from '#guard/statement-id.ts';
+import { once } from '#lib/remembered.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import type { Delivery } from '#ports';
+import { alertRows } from '#report/alert-rows.ts';
+import type { ShownAlert } from '#report/shown-alert.ts';
+
+/** An alert to post: what to show, and which message it is. */
+export interface NotifiedAlert extends ShownAlert {
+  /** The same for each copy of one message. */
+  readonly turn: string;
+  /** When it was sent, in milliseconds since the epoch. */
+  readonly sentAt: number;
+}
+
+export interface NotifyProblem {
+  readonly code: 'alert-unreadable';
+  readonly message: string;
+}
+
+/** What is read of `alertMessage` in `docs/contracts.md`: readers ignore fields that they don't know. */
+const machineSchema = once(() =>
+  z.object({
+    keyGuardAlert: z.literal(1),
+    kind: z.string(),
+    severity: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    finding: z.object({ id: z.string(), account: z.string() }),
+    cut: z.optional(z.boolean()),
+  }),
+);
+
+/** What the topic says of an alert beside its body. */
+const attributesSchema = once(() =>
+  z.object({ kind: z.string(), severity: z.string(), account: z.string(), findingId: z.string() }),
+);
+
+const CUT = {
+  label: 'Cut',
+  text: 'principals or repositories are left out of this alert, for it is too large',
+};
+
+/**
+ * Reads the body of a record: the message for machines, or, where an alert was too large for that, its bare text with
+ * the attributes of the topic.
+ */
+export function readAlert(
+  body: string,
+  { sentAt, attributes }: Delivery,
+): Result<NotifiedAlert, NotifyProblem> {
+  const about = { turn: sha256Hex(body).slice(0, 32), sentAt: sentAtOf(attributes, sentAt) };
+  const read = machineSchema().safeParse(parsed(body));
+  if (read.success) {
+    const { finding, kind, severity, subject, text, cut } = read.data;
+    const rows = [...alertRows(text), ...(cut === true ? [CUT] : [])];
+    return ok({ ...about, findingId: finding.id, account: finding.account, kind, severity, subject, rows });
+  }
+  const attached = attributesSchema().safeParse(attributes);
+  if (!attached.success || body.trim() === '') {
+    const message =
+      'the record is neither an alert of Key Guard as JSON, nor text with the attributes of one';
+    return err({ code: 'alert-unreadable', message });
+  }
+  const { kind, severity, account, findingId } = attached.data;
+  const subject = `[${kind === 'resolved' ? 'RESOLVED' : severity.toUpperCase()}] ${account}: CodeCommit's KMS key`;
+  return ok({ ...about, findingId, account, kind, severity, subject, rows: alertRows(body) });
+}
+
+/** The time that the sender gave it; a queue counts anew when a message is moved from a dead-letter queue. */
+function sentAtOf({ sentAt = '' }: Delivery['attributes'], queued: number): number {
+  const time = Date.parse(sentAt);
+  return Number.isNaN(time) ? queued : time;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
