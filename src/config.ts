@@ -34,6 +34,11 @@ const settings = once(() =>
         z.describe('ARN of the SNS topic that alerts go to'),
       ),
     LEDGER_TABLE: tableName('name of the DynamoDB table that keeps the findings'),
+    CANARY_TOPIC_ARN: optional(
+      TOPIC_ARN,
+      'is no ARN of an SNS topic',
+      "ARN of the SNS topic that the canary's alerts go to, in the place of the other",
+    ),
     KEY_GUARD_REGIONS: z
       .optional(regionList())
       .check(z.describe('Regions to judge, separated by commas; without it those of the known repositories')),
@@ -42,6 +47,8 @@ const settings = once(() =>
 
 export interface Config {
   readonly topicArn: string;
+  /** Where alerts about the canary go; without it to the topic of all others. */
+  readonly canaryTopicArn?: string;
   readonly ledgerTable: string;
   readonly regions?: readonly string[];
 }
@@ -58,8 +65,18 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function readConfig(env: Env): Result<Config, ConfigProblem> {
   const read = parsed(settings(), env);
   if (!read.ok) return read;
-  const { ALERT_TOPIC_ARN: topicArn, LEDGER_TABLE: ledgerTable, KEY_GUARD_REGIONS: regions } = read.value;
-  return ok({ topicArn, ledgerTable, ...(regions === undefined ? {} : { regions }) });
+  const {
+    ALERT_TOPIC_ARN: topicArn,
+    LEDGER_TABLE: ledgerTable,
+    CANARY_TOPIC_ARN: canaryTopicArn,
+    KEY_GUARD_REGIONS: regions,
+  } = read.value;
+  return ok({
+    topicArn,
+    ledgerTable,
+    ...(canaryTopicArn === undefined ? {} : { canaryTopicArn }),
+    ...(regions === undefined ? {} : { regions }),
+  });
 }
 
 /** All settings, or all that is wrong with them. */
@@ -82,7 +99,10 @@ function parsed<T>(schema: z.ZodMiniType<T>, env: Env): Result<T, ConfigProblem>
  * @throws when some are missing or wrong: without them nothing can be handled
  */
 export function config(): Config {
-  const read = readConfig(process.env);
+  return orThrow(readConfig(process.env));
+}
+
+function orThrow<T>(read: Result<T, ConfigProblem>): T {
   if (read.ok) return read.value;
   throw new Error(read.error.message);
 }
@@ -146,7 +166,27 @@ export function readNotifyConfig(env: Env): Result<NotifyConfig, ConfigProblem> 
 
 /** The settings of this process. @throws when some are missing or wrong */
 export function notifyConfig(): NotifyConfig {
-  const read = readNotifyConfig(process.env);
-  if (read.ok) return read.value;
-  throw new Error(read.error.message);
+  return orThrow(readNotifyConfig(process.env));
+}
+
+/** The settings of the canary; it has no others. */
+const canarySettings = once(() =>
+  z.object({
+    CANARY_ROLE: z
+      .string('is missing')
+      .check(
+        z.regex(/^[\w+=,.@-]{1,64}$/, 'is no name of a role'),
+        z.describe("name of the role that the canary's deny comes and goes on"),
+      ),
+  }),
+);
+
+export interface CanaryConfig {
+  readonly roleName: string;
+}
+
+/** The settings of this process. @throws when some are missing or wrong */
+export function canaryConfig(): CanaryConfig {
+  const read = parsed(canarySettings(), process.env);
+  return { roleName: orThrow(read).CANARY_ROLE };
 }

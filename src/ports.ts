@@ -155,3 +155,15 @@ export interface Delivery {
   /** The time that this invocation has left. */
   readonly remainingMs: () => number;
 }
+
+/** What the canary needs. */
+export interface CanaryPorts {
+  readonly now: Ports['now'];
+  /** The one role that it may write to, which nobody can assume. */
+  readonly role: {
+    readonly put: (policyName: string, document: string) => Promise<void>;
+    /** One that is not there is no mistake. */
+    readonly remove: (policyName: string) => Promise<void>;
+  };
+  readonly log: Ports['log'];
+}

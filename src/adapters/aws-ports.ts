@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Config } from '#config';
+import { isCanary } from '#guard/canary.ts';
 import type { Ports } from '#ports';
 import { readAccount } from './aws-iam.ts';
 import { dynamoLedger } from './aws-ledger.ts';
@@ -11,14 +12,15 @@ import { publishAlert } from './aws-sns.ts';
 const PATIENT = { retryMode: 'adaptive', maxAttempts: 8 };
 
 /** The side effects of the deployed guard. Credentials and Region are those of the environment. */
-export function awsPorts({ topicArn, ledgerTable, regions }: Config, log: Ports['log']): Ports {
+export function awsPorts(config: Config, log: Ports['log']): Ports {
+  const { topicArn, canaryTopicArn = topicArn, ledgerTable, regions } = config;
   const iam = new IAMClient(PATIENT);
   const sns = new SNSClient();
   return {
     now: () => new Date().toISOString(),
     readAccount: (accountId) => readAccount(iam, accountId),
     ledger: dynamoLedger(new DynamoDBClient(), ledgerTable),
-    alert: (alert) => publishAlert(sns, topicArn, alert),
+    alert: (alert) => publishAlert(sns, isCanary(alert.finding) ? canaryTopicArn : topicArn, alert),
     log,
     ...(regions === undefined ? {} : { regions }),
   };

@@ -5,6 +5,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { localContext, sqsEvent } from '#adapters/local-sqs.ts';
+import { canaryDocument } from '#guard/canary.ts';
 import { handler as policyChange } from '../../functions/policy-change.ts';
 import { handler as repositoryCreated } from '../../functions/repository-created.ts';
 import { ACCOUNT, DETAILS, putUserPolicy } from './account.ts';
@@ -28,6 +29,37 @@ function mockAws() {
 }
 
 afterEach(() => vi.unstubAllEnvs());
+
+test("the canary's alert goes to a topic of its own, and no other does", async () => {
+  const canaryTopic = `${TOPIC}-canary`;
+  for (const [key, value] of Object.entries({ ...ENV, CANARY_TOPIC_ARN: canaryTopic }))
+    vi.stubEnv(key, value);
+  vi.resetModules();
+  const { handler } = await import('../../functions/policy-change.ts');
+  const { iam, sns, restore } = mockAws();
+  const canary = `arn:aws:iam::${ACCOUNT}:role/key-guard/canary/canary`;
+  const RolePolicyList = [{ PolicyName: 'canary', PolicyDocument: canaryDocument('2026-11-25T00:00:00Z') }];
+  const roles = [{ Arn: canary, RoleName: 'canary', RolePolicyList }];
+  const page = { IsTruncated: false, ...DETAILS, RoleDetailList: roles };
+  iam.on(GetAccountAuthorizationDetailsCommand).resolves(page as object);
+  const put = putUserPolicy({
+    eventName: 'PutRolePolicy',
+    eventID: '6f1c7d8e-0000-4000-8000-000000000002',
+    requestParameters: { roleName: 'canary', policyName: 'canary' },
+  });
+  try {
+    await handler(sqsEvent([putUserPolicy(), put]), localContext());
+    const topics = sns
+      .commandCalls(PublishCommand)
+      .map(({ args }) => [args[0].input.TopicArn, String(args[0].input.Subject).includes('bob')]);
+    expect(topics).toEqual([
+      [TOPIC, true],
+      [canaryTopic, false],
+    ]);
+  } finally {
+    restore();
+  }
+});
 
 describe.each([
   ['policy-change', policyChange],
