@@ -35,7 +35,6 @@ export function failingTerms(
   isMissingAllows: boolean,
 ): FailingTerms | undefined {
   const question = outcomeQuestion(prepared, space);
-  if (space.isEmpty()) return undefined;
   const found = space.complete
     ? new TermSearch(question, prepared, space).terms()
     : termsAsWritten(prepared, question, isMissingAllows);
@@ -109,8 +108,7 @@ class TermSearch {
       const boxes = this.question.regions[r]?.boxes ?? [];
       return boxes.map((box) => {
         const point = movedInto(box, start);
-        const own = this.atomLiterals(rule.atoms, point).filter(({ literal }) => literal.holds);
-        return [...own, ...this.readingLiterals(point, box.dimensions)];
+        return [...this.atomLiterals(rule.atoms, point), ...this.readingLiterals(point, box.dimensions)];
       });
     });
   }
