@@ -58,7 +58,7 @@ interface PlacedLiteral {
   readonly literal: Literal;
   readonly dimension: number;
   readonly set: Bits;
-  /** What a reading is about: it stays, or nobody would know what is read. */
+  /** What a reading is about: it stays with the reading, or nobody would know what is read. */
   readonly isRead: boolean;
 }
 
@@ -141,8 +141,20 @@ class TermSearch {
 
   /** A term without the literals that do not keep it inside of what fails. */
   private shortened(term: Term): Term {
+    const short = this.without(
+      term,
+      term.filter(({ isRead }) => !isRead),
+    );
+    if (short.some(({ literal }) => 'reading' in literal)) return short;
+    return this.without(
+      short,
+      short.filter(({ isRead }) => isRead),
+    );
+  }
+
+  private without(term: Term, droppable: Term): Term {
     let kept = term;
-    for (const literal of term.filter(({ isRead }) => !isRead).sort(byUsefulness)) {
+    for (const literal of droppable.toSorted(byUsefulness)) {
       const shorter = kept.filter((one) => one !== literal);
       if (this.failsThroughout(boxOf(shorter))) kept = shorter;
     }

@@ -367,3 +367,16 @@ describe('a decision about values that cannot all be tried', () => {
     expect(condition?.split(', or if ')).toHaveLength(6);
   });
 });
+
+test('a reading that decides nothing where no Allow holds leaves nothing of itself there', () => {
+  const condition = conditionOf(
+    [
+      { ...allow, Condition: { StringEquals: { 'x:a': 'v' } } },
+      deny({ StringEquals: { 'aws:TagKeys': 'a' } }),
+    ],
+    ['x:a', { key: 'aws:TagKeys', present: true, multi: true }],
+  );
+  expect(condition).toMatch(
+    /^denied if `aws:TagKeys` is `a` and AWS reads it so \([^)]+\), or if `x:a` is not `v` or absent$/,
+  );
+});
