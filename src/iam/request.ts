@@ -117,9 +117,9 @@ export function parsePrincipalArn(arn: string): Principal | undefined {
   const [, partition, service, account, type, path = ''] = PRINCIPAL.exec(arn) ?? [];
   const kind = KINDS[`${service}:${type}`];
   if (partition === undefined || account === undefined || kind === undefined) return undefined;
-  if ((kind === 'root') !== (path === '')) return undefined;
+  if ((kind === 'root') !== (path === '') || path.endsWith('/')) return undefined;
   const steps = path.split('/');
-  if (kind === 'session' && (steps.length !== 2 || steps.includes(''))) return undefined;
+  if (kind === 'session' && (steps.length !== 2 || steps[0] === '')) return undefined;
   const name = kind === 'session' ? steps[0] : steps.at(-1);
   return { kind, arn, name: name ?? '', account, partition };
 }

@@ -44,6 +44,8 @@ describe('the ARN of a principal', () => {
     [`${IAM}:root/x`, 'a root with a name'],
     [`${IAM}:user`, 'a user without a name'],
     [`${IAM}:user/`, 'a user with an empty name'],
+    [`${IAM}:user/staff/`, 'a path without a user'],
+    [`${IAM}:role/service/`, 'a path without a role'],
     [`${STS}:assumed-role/dev`, 'a session without a name'],
     [`${STS}:assumed-role/dev/`, 'a session with an empty name'],
     [`${STS}:assumed-role//one`, 'a session of a role without a name'],
