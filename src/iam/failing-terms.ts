@@ -35,7 +35,6 @@ export function failingTerms(
   isMissingAllows: boolean,
 ): FailingTerms | undefined {
   const question = outcomeQuestion(prepared, space);
-  if (space.isEmpty()) return undefined;
   const found = space.complete
     ? new TermSearch(question, prepared, space).terms()
     : termsAsWritten(prepared, question, isMissingAllows);
@@ -59,7 +58,7 @@ interface PlacedLiteral {
   readonly literal: Literal;
   readonly dimension: number;
   readonly set: Bits;
-  /** What a reading is about: it stays, or nobody would know what is read. */
+  /** What a reading is about: it stays with the reading, or nobody would know what is read. */
   readonly isRead: boolean;
 }
 
@@ -109,8 +108,7 @@ class TermSearch {
       const boxes = this.question.regions[r]?.boxes ?? [];
       return boxes.map((box) => {
         const point = movedInto(box, start);
-        const own = this.atomLiterals(rule.atoms, point).filter(({ literal }) => literal.holds);
-        return [...own, ...this.readingLiterals(point, box.dimensions)];
+        return [...this.atomLiterals(rule.atoms, point), ...this.readingLiterals(point, box.dimensions)];
       });
     });
   }
@@ -143,8 +141,20 @@ class TermSearch {
 
   /** A term without the literals that do not keep it inside of what fails. */
   private shortened(term: Term): Term {
+    const short = this.without(
+      term,
+      term.filter(({ isRead }) => !isRead),
+    );
+    if (short.some(({ literal }) => 'reading' in literal)) return short;
+    return this.without(
+      short,
+      short.filter(({ isRead }) => isRead),
+    );
+  }
+
+  private without(term: Term, droppable: Term): Term {
     let kept = term;
-    for (const literal of term.filter(({ isRead }) => !isRead).sort(byUsefulness)) {
+    for (const literal of droppable.toSorted(byUsefulness)) {
       const shorter = kept.filter((one) => one !== literal);
       if (this.failsThroughout(boxOf(shorter))) kept = shorter;
     }

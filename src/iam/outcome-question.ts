@@ -78,18 +78,16 @@ export function combinedAt(question: OutcomeQuestion, point: Point): Combined | 
 /** Every layer without whose Allow some request that no statement denies fails. */
 export function missingIn(question: OutcomeQuestion, work: Work): readonly MissingAllow[] {
   const missing = new Map<string, MissingAllow>();
-  const nameOf = (combined: Combined | undefined): string => {
-    for (const one of combined?.missing ?? []) missing.set(`${one.layer} ${one.level}`, one);
-    return combined?.missing.map(({ layer, level }) => `${layer} ${level}`).join() ?? '';
-  };
   labelsOf<string>(
     {
       ...question,
       labels: (covers) => {
         const isDenied = question.labels(covers)[0] === 'ExplicitlyDenied';
-        if (isDenied || !covers.includes('some')) return [nameOf(question.combinedUnder(covers))];
         // Which layers are missing is known only where every statement is settled.
-        return UNSETTLED;
+        if (!isDenied && covers.includes('some')) return UNSETTLED;
+        for (const one of question.combinedUnder(covers)?.missing ?? [])
+          missing.set(`${one.layer} ${one.level}`, one);
+        return SETTLED;
       },
     },
     work,
@@ -97,4 +95,5 @@ export function missingIn(question: OutcomeQuestion, work: Work): readonly Missi
   return [...missing.values()];
 }
 
+const SETTLED: readonly string[] = ['settled'];
 const UNSETTLED: readonly string[] = ['unsettled', 'unsettled too'];

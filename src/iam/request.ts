@@ -71,7 +71,8 @@ export interface Request {
 
 /** The service that a request goes to, e.g. `kms`. */
 export function serviceOf({ action }: Request): string {
-  return action.split(':')[0]?.toLowerCase() ?? '';
+  const [service = ''] = action.split(':');
+  return service.toLowerCase();
 }
 
 /** The context of a request once its unknown keys hold what `world` says. */
@@ -113,12 +114,12 @@ const KINDS: Readonly<Record<string, PrincipalKind>> = {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
  */
 export function parsePrincipalArn(arn: string): Principal | undefined {
-  const [, partition, service, account, type, rest] = PRINCIPAL.exec(arn) ?? [];
+  const [, partition, service, account, type, path = ''] = PRINCIPAL.exec(arn) ?? [];
   const kind = KINDS[`${service}:${type}`];
   if (partition === undefined || account === undefined || kind === undefined) return undefined;
-  if ((kind === 'root') !== (rest === undefined)) return undefined;
-  const steps = (rest ?? '').split('/');
-  if (kind === 'session' && (steps.length !== 2 || steps.includes(''))) return undefined;
+  if ((kind === 'root') !== (path === '') || path.endsWith('/')) return undefined;
+  const steps = path.split('/');
+  if (kind === 'session' && (steps.length !== 2 || steps[0] === '')) return undefined;
   const name = kind === 'session' ? steps[0] : steps.at(-1);
   return { kind, arn, name: name ?? '', account, partition };
 }

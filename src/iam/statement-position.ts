@@ -3,11 +3,12 @@ import { lineStarts, type Position, positionIn, unescapePointer } from '#lib/jso
 import { rememberedFor } from '#lib/remembered.ts';
 import type { Policy, Statement } from './policy.ts';
 
-/** Where a statement starts in the text of its document; empty when the document came as an object. */
+/** Where a statement starts in the text of its document; empty when it came as an object, or where there is none. */
 export function statementPosition(policy: Policy, statement: Statement): Partial<Position> {
   const places = placesIn(policy);
-  const at = statement.offset ?? places?.offsetOf(statement.pointer);
-  return places === undefined || at === undefined ? {} : positionIn(places.lines, at);
+  if (places === undefined) return {};
+  const at = statement.offset ?? places.offsetOf(statement.pointer);
+  return at === undefined ? {} : positionIn(places.lines, at);
 }
 
 interface Places {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { opposite, type ValueClaim } from '#iam/claim.ts';
+import { claimOf, opposite, type ValueClaim } from '#iam/claim.ts';
 import { claimWords, resourceWords, valueList } from '#iam/claim-words.ts';
+import { constraint } from '#iam/constraint.ts';
 import { phraseOf } from '#iam/key-phrases.ts';
 
 const claim = (parts: Partial<ValueClaim>): ValueClaim => ({
@@ -43,6 +44,11 @@ describe('a claim in words', () => {
       'is no earlier than one of `a`, `b`',
     ],
     [{ orAbsent: true }, 'is `a` or absent', 'is one of `a`, `b`, or absent'],
+    [
+      { orAbsent: true, relation: 'like' },
+      'matches `a` or is absent',
+      'matches one of `a`, `b`, or is absent',
+    ],
   ])('%j', (parts, one, several) => {
     expect(claimWords(claim(parts))).toBe(`\`x:k\` ${one}`);
     expect(claimWords(claim({ ...parts, values: ['a', 'b'] }))).toBe(`\`x:k\` ${several}`);
@@ -83,6 +89,29 @@ describe('a claim in words', () => {
     ['a longer value', ['a'.repeat(201)], `\`${'a'.repeat(200)}…\``],
   ])('lists %s', (_, values, words) => {
     expect(valueList(values)).toBe(words);
+  });
+});
+
+describe('what a condition test claims', () => {
+  test.each([
+    [['true'], 'absent'],
+    [['false'], 'present'],
+    [['false', 'true'], 'anything'],
+    [[], 'nothing'],
+  ])('of presence, with the values %j: %s', (values, is) => {
+    expect(claimOf(constraint('Null', 'x:k', values))).toEqual({ kind: 'presence', key: 'x:k', is });
+  });
+
+  test.each([
+    ['StringEquals', false],
+    ['StringEqualsIfExists', true],
+    ['StringNotEquals', true],
+    ['ForAllValues:StringEquals', true],
+    ['ForAllValues:StringNotEquals', true],
+    ['ForAnyValue:StringEquals', false],
+    ['ForAnyValue:StringNotEquals', false],
+  ])('%s holds where the key is absent: %s', (operator, orAbsent) => {
+    expect(claimOf(constraint(operator, 'x:k', ['a']))).toMatchObject({ kind: 'values', orAbsent });
   });
 });
 

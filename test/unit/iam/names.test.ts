@@ -132,7 +132,22 @@ describe('where a statement stands', () => {
     expect(placesIn(text)).toEqual(places);
   });
 
+  test.each([
+    ['a list', ' [1]'],
+    ['a text', ' "x"'],
+    ['a number', ' 1'],
+  ])('is where the document starts that is nothing but %s', (_, text) => {
+    expect(placesIn(text)).toEqual([{ line: 1, column: 2 }]);
+  });
+
   test('is nowhere in a document that came as an object', () => {
     expect(placesIn({ Statement: JSON.parse(S) })).toEqual([{}]);
+  });
+
+  test.each(['/Statement/1', '/Other'])('is nowhere in a document that has nothing at %s', (pointer) => {
+    const policy = parsePolicy(`{"Statement":[${S}]}`);
+    const [statement] = parsePolicy({ Statement: JSON.parse(S) }).statements;
+    if (statement === undefined) throw new Error('one statement was given');
+    expect(statementPosition(policy, { ...statement, pointer })).toEqual({});
   });
 });
