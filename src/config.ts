@@ -40,10 +40,40 @@ const settings = once(() =>
   }),
 );
 
+/** The settings of the publisher alone. */
+const publisherSettings = once(() =>
+  z.object({
+    EVENT_BUS_ARN: z
+      .string('is missing')
+      .check(
+        z.regex(/^arn:[\w-]+:events:[a-z\d-]+:\d{12}:event-bus\/[\w./-]+$/, 'is no ARN of an event bus'),
+        z.describe('ARN of the EventBridge bus that findings are published on'),
+      ),
+    SECURITY_HUB_PRODUCT_ARN: z
+      .optional(
+        z
+          .string()
+          .check(
+            z.regex(
+              /^arn:[\w-]+:securityhub:[a-z\d-]+:(\d{12}):product\/\1\/default$/,
+              "is no ARN of the account's own product in Security Hub",
+            ),
+          ),
+      )
+      .check(z.describe('product that findings are imported for; without it they are not imported')),
+  }),
+);
+
 export interface Config {
   readonly topicArn: string;
   readonly ledgerTable: string;
   readonly regions?: readonly string[];
+}
+
+export interface PublisherConfig {
+  readonly busArn: string;
+  /** Absent: findings are not imported into Security Hub. */
+  readonly productArn?: string;
 }
 
 /** What is wrong with the environment, all of it. */
@@ -52,21 +82,36 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
-/** Reads the settings from an environment. An empty variable counts as one that is not set. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Result<Config, ConfigProblem> {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads settings from an environment. An empty variable counts as one that is not set. */
+function readSettings<T>(schema: z.ZodMiniType<T>, env: Environment): Result<T, ConfigProblem> {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = settings().safeParse(given);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `\`${String(path[0])}\` ${message}`);
-    return err({
-      code: 'config-invalid',
-      message: `the environment is not complete: ${[...new Set(problems)].join('; ')}`,
-    });
-  }
-  const { ALERT_TOPIC_ARN: topicArn, LEDGER_TABLE: ledgerTable, KEY_GUARD_REGIONS: regions } = parsed.data;
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return ok(parsed.data);
+  const problems = parsed.error.issues.map(({ path, message }) => `\`${String(path[0])}\` ${message}`);
+  return err({
+    code: 'config-invalid',
+    message: `the environment is not complete: ${[...new Set(problems)].join('; ')}`,
+  });
+}
+
+/** Reads the settings of the functions that answer events. */
+export function readConfig(env: Environment): Result<Config, ConfigProblem> {
+  const read = readSettings(settings(), env);
+  if (!read.ok) return read;
+  const { ALERT_TOPIC_ARN: topicArn, LEDGER_TABLE: ledgerTable, KEY_GUARD_REGIONS: regions } = read.value;
   return ok({ topicArn, ledgerTable, ...(regions === undefined ? {} : { regions }) });
+}
+
+/** Reads the settings of the publisher. */
+export function readPublisherConfig(env: Environment): Result<PublisherConfig, ConfigProblem> {
+  const read = readSettings(publisherSettings(), env);
+  if (!read.ok) return read;
+  const { EVENT_BUS_ARN: busArn, SECURITY_HUB_PRODUCT_ARN: productArn } = read.value;
+  return ok({ busArn, ...(productArn === undefined ? {} : { productArn }) });
 }
 
 /**
@@ -75,7 +120,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
  * @throws when some are missing or wrong: without them nothing can be handled
  */
 export function config(): Config {
-  const read = readConfig(process.env);
+  return needed(readConfig(process.env));
+}
+
+/**
+ * The settings of this process as the publisher.
+ *
+ * @throws when some are missing or wrong
+ */
+export function publisherConfig(): PublisherConfig {
+  return needed(readPublisherConfig(process.env));
+}
+
+function needed<T>(read: Result<T, ConfigProblem>): T {
   if (read.ok) return read.value;
   throw new Error(read.error.message);
 }

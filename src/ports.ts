@@ -1,5 +1,7 @@
 import type { Account } from '#account/account.ts';
 import type { Finding } from '#guard/finding.ts';
+import type { AsffFinding } from '#report/asff.ts';
+import type { FindingEvent } from '#report/finding-event.ts';
 
 /** What reading an account gave: the account, and what it cost. */
 export interface AccountRead {
@@ -18,6 +20,10 @@ export interface Alert {
   readonly text: string;
   readonly severity: Finding['severity'];
   readonly kind: 'opened' | 'changed' | 'resolved';
+  /** When it was decided, as an ISO 8601 instant: of two alerts of a finding the later one holds. */
+  readonly at: string;
+  /** When the finding was opened; absent where that is not known. */
+  readonly openedAt?: string;
   readonly finding: Finding;
 }
 
@@ -60,4 +66,20 @@ export interface Ports {
     message: string,
     fields: Readonly<Record<string, unknown>>,
   ) => void;
+}
+
+export type { AsffFinding, FindingEvent };
+
+/** Every side effect of the publisher, which tells other programs what the alerts tell. */
+export interface PublisherPorts {
+  /** Puts an event on the bus. It throws unless the bus took it. */
+  readonly putEvent: (event: FindingEvent) => Promise<void>;
+  /** Absent where findings are not imported into Security Hub. */
+  readonly securityHub?: {
+    /** ARN of the account's own product, which the findings come from. */
+    readonly productArn: string;
+    /** Imports a finding. It throws unless Security Hub took it. */
+    readonly importFinding: (finding: AsffFinding) => Promise<void>;
+  };
+  readonly log: Ports['log'];
 }

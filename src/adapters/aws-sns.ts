@@ -1,8 +1,9 @@
-import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Alert } from '#ports';
+import { attributesOf } from './sns-attributes.ts';
 
 /** "By default, a message can be at most 256 KiB in size (262,144 bytes ...)", attributes included. */
-const MAX_BYTES = 262_144 - 2_048;
+const MAX_BYTES = 262_144 - 16_384;
 /** Protocols whose subscribers are programs; all others get the text. */
 const MACHINES = ['sqs', 'lambda', 'http', 'https', 'firehose'];
 const MAX_SUBJECT = 99;
@@ -20,12 +21,7 @@ export async function publishAlert(client: SNSClient, topicArn: string, alert: A
     Subject: subjectOf(alert.subject),
     MessageStructure: 'json',
     Message: messageOf(alert),
-    MessageAttributes: {
-      severity: attribute(alert.severity),
-      account: attribute(alert.finding.account),
-      kind: attribute(alert.kind),
-      findingId: attribute(alert.findingId),
-    },
+    MessageAttributes: attributesOf(alert),
   });
   await client.send(command);
 }
@@ -55,9 +51,10 @@ function messageOf(alert: Alert): string {
 }
 
 /** A JSON message must "contain at least a top-level JSON key of `default`"; protocols not named get that. */
-function variants({ kind, severity, subject, text, finding }: Alert, cut: boolean): string {
-  const line = subjectOf(subject);
-  const message = machineMessage({ kind, severity, subject: line, text, finding });
+function variants(alert: Alert, cut: boolean): string {
+  const { text } = alert;
+  const line = subjectOf(alert.subject);
+  const message = machineMessage({ ...alert, subject: line });
   const json = JSON.stringify(cut ? { ...message, cut } : message);
   return JSON.stringify({
     default: text,
@@ -67,8 +64,10 @@ function variants({ kind, severity, subject, text, finding }: Alert, cut: boolea
 }
 
 /** The alert for programs; `docs/contracts.md` has its schema. */
-export function machineMessage({ kind, severity, subject, text, finding }: Omit<Alert, 'findingId'>) {
-  return { keyGuardAlert: 1, kind, severity, subject, text, finding };
+export function machineMessage(alert: Omit<Alert, 'findingId'>) {
+  const { kind, severity, subject, text, at, openedAt, finding } = alert;
+  const opened = openedAt === undefined ? {} : { openedAt };
+  return { keyGuardAlert: 1, kind, severity, subject, text, at, ...opened, finding };
 }
 
 /** A text with a part of its length, which says that it was cut. */
@@ -76,8 +75,4 @@ function shortened(text: string, part: number): string {
   const kept = text.endsWith(CUT) ? text.slice(0, -CUT.length) : text;
   const length = Math.max(0, Math.floor(kept.length * part) - CUT.length);
   return `${kept.slice(0, length).toWellFormed()}${CUT}`;
-}
-
-function attribute(value: string): MessageAttributeValue {
-  return { DataType: 'String', StringValue: value };
 }

@@ -8,7 +8,7 @@ import type { Ports } from '#ports';
 import type { Telemetry } from './lambda-log.ts';
 
 /** Handles the body of one record. */
-export type HandleRecord<O> = (body: string, ports: Ports) => Promise<O>;
+export type HandleRecord<O, P = Ports> = (body: string, ports: P) => Promise<O>;
 
 export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
@@ -19,13 +19,13 @@ export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatch
  * @param ports built on the first invocation and kept; when that throws, the whole batch is tried again
  * @param watch how the Lambda tells what it does; a local run goes without
  */
-export function sqsHandler<O extends { readonly outcome: string }>(
-  handle: HandleRecord<O>,
-  ports: () => Ports,
+export function sqsHandler<O extends { readonly outcome: string }, P = Ports>(
+  handle: HandleRecord<O, P>,
+  ports: () => P,
   watch?: Telemetry,
 ): SqsHandler {
   const processor = new BatchProcessor(EventType.SQS);
-  let built: Ports | undefined;
+  let built: P | undefined;
   const batch = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     built ??= ports();
     const local = built;

@@ -52,19 +52,30 @@ export async function announceResolved(
   );
   const resolved: Finding[] = [];
   const alerts: Alert[] = [];
-  for (const { finding } of open) {
+  for (const { finding, openedAt } of open) {
     if (standing.has(finding.id) || finding.unexplained === true) continue;
     if (finding.principals.some(({ arn }) => unread.has(arn))) continue;
-    alerts.push(await send(finding, 'resolved', ports));
+    alerts.push(await send(finding, 'resolved', ports, openedAt));
     await ports.ledger.resolve(finding.account, finding.id, ports.now());
     resolved.push(finding);
   }
   return { resolved, alerts };
 }
 
-async function send(finding: Finding, kind: Alert['kind'], ports: Ports): Promise<Alert> {
+async function send(finding: Finding, kind: Alert['kind'], ports: Ports, openedAt?: string): Promise<Alert> {
   const { subject, text } = alertText(finding, kind);
-  const alert: Alert = { findingId: finding.id, subject, text, severity: finding.severity, kind, finding };
+  const at = ports.now();
+  const opened = kind === 'opened' ? at : openedAt;
+  const alert: Alert = {
+    findingId: finding.id,
+    subject,
+    text,
+    severity: finding.severity,
+    kind,
+    at,
+    ...(opened === undefined ? {} : { openedAt: opened }),
+    finding,
+  };
   await ports.alert(alert);
   return alert;
 }

@@ -8,6 +8,8 @@ export interface CloudFormationTemplate {
 
 export interface TemplateResource {
   readonly Type: string;
+  /** The name of the condition under which it is made. */
+  readonly Condition?: string;
   readonly Metadata?: { readonly Why?: Readonly<Record<string, string>> };
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
@@ -35,7 +37,20 @@ export function resolved(template: CloudFormationTemplate, part: unknown, known:
   if (name === 'Ref') return refTo(template, String(argument), known);
   if (name === 'Fn::GetAtt') return attributeOf(template, argument, known);
   if (name === 'Fn::Sub') return substituted(template, String(argument), known);
+  if (name === 'Fn::If' && Array.isArray(argument)) {
+    const [condition, then, otherwise] = argument;
+    return again(holds(template, template.Conditions[condition], known) ? then : otherwise);
+  }
   throw new Error(`${name} is not resolved here`);
+}
+
+/** @throws at a condition of a kind that no template has needed yet */
+function holds(template: CloudFormationTemplate, condition: unknown, known: Known): boolean {
+  const [name = '', argument] = Object.entries(condition ?? {})[0] ?? [];
+  if (name === 'Fn::Not') return !holds(template, argument[0], known);
+  if (name !== 'Fn::Equals') throw new Error(`the condition ${JSON.stringify(condition)} is not read here`);
+  const [left, right] = argument.map((side: unknown) => resolved(template, side, known));
+  return left === right;
 }
 
 function refTo(template: CloudFormationTemplate, name: string, known: Known): string {
