@@ -37,6 +37,9 @@ const settings = once(() =>
     KEY_GUARD_REGIONS: z
       .optional(regionList())
       .check(z.describe('Regions to judge, separated by commas; without it those of the known repositories')),
+    OWNER_TAG: z
+      .optional(z.string().check(z.maxLength(128, 'is no key of a tag: it has more than 128 characters')))
+      .check(z.describe('key of the tag that names who owns a user or role')),
   }),
 );
 
@@ -68,6 +71,7 @@ export interface Config {
   readonly topicArn: string;
   readonly ledgerTable: string;
   readonly regions?: readonly string[];
+  readonly ownerTag?: string;
 }
 
 export interface PublisherConfig {
@@ -102,8 +106,14 @@ function readSettings<T>(schema: z.ZodMiniType<T>, env: Environment): Result<T, 
 export function readConfig(env: Environment): Result<Config, ConfigProblem> {
   const read = readSettings(settings(), env);
   if (!read.ok) return read;
-  const { ALERT_TOPIC_ARN: topicArn, LEDGER_TABLE: ledgerTable, KEY_GUARD_REGIONS: regions } = read.value;
-  return ok({ topicArn, ledgerTable, ...(regions === undefined ? {} : { regions }) });
+  const { ALERT_TOPIC_ARN: topicArn, LEDGER_TABLE: ledgerTable } = read.value;
+  const { KEY_GUARD_REGIONS: regions, OWNER_TAG: ownerTag } = read.value;
+  return ok({
+    topicArn,
+    ledgerTable,
+    ...(regions === undefined ? {} : { regions }),
+    ...(ownerTag === undefined ? {} : { ownerTag }),
+  });
 }
 
 /** Reads the settings of the publisher. */

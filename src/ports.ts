@@ -42,6 +42,8 @@ export interface Ports {
   readonly now: () => string;
   /** The Regions to assess; without them, those in which the account has repositories. */
   readonly regions?: readonly string[];
+  /** The key of the tag that names who owns a user or role. */
+  readonly ownerTag?: string;
   /** Whether some repository has a customer managed key: then a needed allow can be taken away. */
   readonly customerKeys?: () => boolean;
   readonly readAccount: (accountId: string) => Promise<AccountRead>;

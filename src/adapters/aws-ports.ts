@@ -11,7 +11,8 @@ import { publishAlert } from './aws-sns.ts';
 const PATIENT = { retryMode: 'adaptive', maxAttempts: 8 };
 
 /** The side effects of the deployed guard. Credentials and Region are those of the environment. */
-export function awsPorts({ topicArn, ledgerTable, regions }: Config, log: Ports['log']): Ports {
+export function awsPorts(settings: Config, log: Ports['log']): Ports {
+  const { topicArn, ledgerTable, regions, ownerTag } = settings;
   const iam = new IAMClient(PATIENT);
   const sns = new SNSClient();
   return {
@@ -21,5 +22,6 @@ export function awsPorts({ topicArn, ledgerTable, regions }: Config, log: Ports[
     alert: (alert) => publishAlert(sns, topicArn, alert),
     log,
     ...(regions === undefined ? {} : { regions }),
+    ...(ownerTag === undefined ? {} : { ownerTag }),
   };
 }

@@ -15,7 +15,7 @@ const NONE = '(none)';
  * https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
  */
 export function attributesOf(alert: Alert): Record<string, MessageAttributeValue> {
-  const { layer, regions, paths, firstHop, observed } = routingOf(alert.finding);
+  const { layer, regions, paths, owners, unowned, firstHop, observed } = routingOf(alert.finding);
   return {
     severity: text(alert.severity),
     account: text(alert.finding.account),
@@ -24,6 +24,7 @@ export function attributesOf(alert: Alert): Record<string, MessageAttributeValue
     layer: text(layer),
     regions: list(regions),
     paths: list(paths),
+    owners: list(unowned ? [NONE, ...owners] : owners),
     firstHop: text(firstHop),
     observed: text(String(observed)),
   };

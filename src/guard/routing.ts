@@ -6,6 +6,10 @@ export interface Routing {
   readonly regions: readonly string[];
   /** IAM paths of the users and roles, such as `/` or `/teams/payments/`. */
   readonly paths: readonly string[];
+  /** Owners of the users and roles, where they are known. */
+  readonly owners: readonly string[];
+  /** Whether somebody has no owner that is known. */
+  readonly unowned: boolean;
   /** The most open of all principals; `unknown` where nobody is known. */
   readonly firstHop: FirstHop;
   /** Whether a refusal was seen, and not only foretold. */
@@ -17,6 +21,8 @@ export function routingOf({ source, regions, principals, observed }: Finding): R
     layer: source.layer,
     regions: distinct(regions),
     paths: distinct(principals.flatMap(({ arn }) => pathOf(arn))),
+    owners: distinct(principals.flatMap(({ owner }) => owner ?? [])),
+    unowned: principals.length === 0 || principals.some(({ owner }) => owner === undefined),
     firstHop: mostOpen(principals.map(({ firstHop }) => firstHop)),
     observed: observed !== undefined,
   };

@@ -28,6 +28,7 @@ const principal = once(() =>
     firstHop: z.enum(['open', 'closed', 'unknown']),
     via: texts(),
     when: z.exactOptional(z.string()),
+    owner: z.exactOptional(z.string()),
   }),
 );
 

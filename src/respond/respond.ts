@@ -124,7 +124,8 @@ function assessNow(
     ...open.flatMap(({ finding }) => finding.regions),
     ...(event.eventSource.startsWith('codecommit.') ? [event.region] : []),
   ]);
-  return assessAccount(account, { regions: [...regions], now: ports.now() });
+  const owned = ports.ownerTag === undefined ? {} : { ownerTag: ports.ownerTag };
+  return assessAccount(account, { regions: [...regions], now: ports.now(), ...owned });
 }
 
 /** Padding an event past what CloudTrail records hides a change; it raises the severity of all that is found. */

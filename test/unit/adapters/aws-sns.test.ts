@@ -61,6 +61,7 @@ describe('an alert', () => {
         layer: { DataType: 'String', StringValue: 'identity' },
         regions: { DataType: 'String.Array', StringValue: '["eu-west-1"]' },
         paths: { DataType: 'String.Array', StringValue: '["/"]' },
+        owners: { DataType: 'String.Array', StringValue: '["(none)"]' },
         firstHop: { DataType: 'String', StringValue: 'open' },
         observed: { DataType: 'String', StringValue: 'false' },
       },

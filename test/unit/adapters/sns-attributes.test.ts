@@ -32,6 +32,12 @@ function bytes(of: ReturnType<typeof attributesOf>): number {
   );
 }
 
+function owned(owner: string, times: number): Partial<Finding> {
+  const [principal] = finding().principals;
+  if (principal === undefined) throw new Error('the sample has no principal');
+  return { principals: Array.from({ length: times }, (_, i) => ({ ...principal, owner: `${owner}${i}` })) };
+}
+
 const many = Array.from({ length: 3_000 }, (_, i) => `arn:aws:iam::1:user/team-${i}/x`);
 
 describe('the attributes of an alert', () => {
@@ -41,6 +47,7 @@ describe('the attributes of an alert', () => {
     ['thousands', at(...many)],
     ['hostile paths', at(...many.map((arn) => arn.replace('team', '"\\\u0000\u202e'.repeat(100))))],
     ['hostile Regions', { regions: many }],
+    ['a crowd of hostile owners', owned('"\\\u0000\u202e'.repeat(60), 3_000)],
     ['a refusal that was seen', { observed: { errorCode: 'x' } }],
   ])('of %s are at most ten, none is empty, and leave the message its room', (_, more) => {
     const found = attributes(more);
@@ -59,6 +66,20 @@ describe('the attributes of an alert', () => {
     expect(new Set(cut.slice(0, -1).map((path: string) => path.startsWith('/team-')))).toEqual(
       new Set([true]),
     );
+  });
+
+  test('owners hold `(none)` as well where somebody has no owner', () => {
+    const [bob] = finding().principals;
+    const owners = (...names: readonly (string | undefined)[]) => {
+      const principals = names.flatMap((owner) =>
+        bob === undefined ? [] : [owner === undefined ? bob : { ...bob, owner }],
+      );
+      return attributes({ principals })['owners']?.StringValue;
+    };
+    expect(owners('pay', 'ads')).toBe('["ads","pay"]');
+    expect(owners('pay', undefined)).toBe('["(none)","pay"]');
+    expect(owners(undefined)).toBe('["(none)"]');
+    expect(owners()).toBe('["(none)"]');
   });
 
   test('a single path that is longer than a list may be leaves only the word that there is more', () => {

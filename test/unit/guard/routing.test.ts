@@ -38,6 +38,15 @@ test.each([
   expect(routingOf(reaching(...hops.map((firstHop) => ({ firstHop })))).firstHop).toBe(all);
 });
 
+test.each([
+  [['pay', undefined, 'ads', 'pay'], ['ads', 'pay'], true],
+  [['pay'], ['pay'], false],
+  [[], [], true],
+] as const)('owners %j are told as %j, and whether somebody has none (%j)', (owners, told, unowned) => {
+  const owned = owners.map((owner) => (owner === undefined ? {} : { owner }));
+  expect(routingOf(reaching(...owned))).toMatchObject({ owners: told, unowned });
+});
+
 test('Regions are told each once and in order, with the layer and whether a refusal was seen', () => {
   const seen = finding({ regions: ['us-east-1', 'eu-west-1', 'us-east-1'], observed: { errorCode: 'x' } });
   expect(routingOf(seen)).toMatchObject({
