@@ -3,6 +3,7 @@ import { machineMessage } from '#adapters/aws-sns.ts';
 import type { Alert, AsffFinding, FindingEvent, PublisherPorts } from '#ports';
 import { alertText } from '#report/alert.ts';
 import { publishFinding, UnreadableAlert } from '#respond/publish-finding.ts';
+import type { Json } from '../../cli/accounts.ts';
 import { userDeny } from '../report/findings.ts';
 
 const PRODUCT = 'arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default';
@@ -130,37 +131,19 @@ describe('a message', () => {
     expect(logged).toHaveLength(1);
   });
 
-  const spoiled = (
-    spoil: (alert: Record<string, unknown> & { finding: Record<string, unknown> }) => void,
-  ) => {
+  const spoiled = (more: Json, finding: Json = {}) => {
     const alert = JSON.parse(message());
-    spoil(alert);
-    return JSON.stringify(alert);
+    return JSON.stringify({ ...alert, ...more, finding: { ...alert.finding, ...finding } });
   };
   test.each([
     ['text', 'CodeCommit is denied', 'not-json', /not JSON/],
     ['null', 'null', 'not-an-alert', /neither an alert nor an alarm/],
     ['something else', '{"hello":1}', 'not-an-alert', /neither an alert nor an alarm/],
-    [
-      'of another version',
-      spoiled((alert) => void (alert['keyGuardAlert'] = 2)),
-      'alert-invalid',
-      /`keyGuardAlert`/,
-    ],
-    ['without a time', spoiled((alert) => void delete alert['at']), 'alert-invalid', /`at`/],
-    ['without a kind', spoiled((alert) => void delete alert['kind']), 'alert-invalid', /`kind`/],
-    [
-      'of no account',
-      spoiled(({ finding }) => void (finding['account'] = '')),
-      'alert-invalid',
-      /`finding.account`/,
-    ],
-    [
-      'of nobody',
-      spoiled(({ finding }) => void (finding['principals'] = [{ arn: 1 }])),
-      'alert-invalid',
-      /`finding.principals.0.arn`/,
-    ],
+    ['of another version', spoiled({ keyGuardAlert: 2 }), 'alert-invalid', /`keyGuardAlert`/],
+    ['without a time', spoiled({ at: undefined }), 'alert-invalid', /`at`/],
+    ['without a kind', spoiled({ kind: undefined }), 'alert-invalid', /`kind`/],
+    ['of no account', spoiled({}, { account: '' }), 'alert-invalid', /`finding.account`/],
+    ['of nobody', spoiled({}, { principals: [{ arn: 1 }] }), 'alert-invalid', /`finding.principals.0.arn`/],
   ])('that is %s is neither published nor taken for delivered', async (_, body, code, words) => {
     const { ports, events, logged } = local();
     const failed = await publishFinding(body, ports).catch((error: unknown) => error);
