@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { deny } from '../../cli/accounts.ts';
 import { putUserPolicy, record } from '../../cli/events.ts';
 import { accountWith, DENY, tracedPorts } from './ports.ts';
 
@@ -23,10 +24,13 @@ function timed() {
 test('each alert says when it was decided, and when its finding was opened as far as that is known', async () => {
   const { alerts, becomes, at } = timed();
   await at(1, put());
+  becomes(accountWith({ alice: deny({ Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } } }) }));
+  await at(2, put());
   becomes(accountWith());
   await at(3, remove());
   expect(alerts.map(({ kind, at: when, openedAt }) => [kind, when, openedAt])).toEqual([
     ['opened', '2026-08-01T10:01:00.000Z', '2026-08-01T10:01:00.000Z'],
+    ['changed', '2026-08-01T10:02:00.000Z', '2026-08-01T10:01:00.000Z'],
     ['resolved', '2026-08-01T10:03:00.000Z', '2026-08-01T10:01:00.000Z'],
   ]);
 });
