@@ -1,4 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Finding } from '#guard/finding.ts';
 import type { Alert } from '#ports';
 import { attributesOf } from './sns-attributes.ts';
 
@@ -7,6 +8,8 @@ const MAX_BYTES = 262_144 - 16_384;
 /** Protocols whose subscribers are programs; all others get the text. */
 const MACHINES = ['sqs', 'lambda', 'http', 'https', 'firehose'];
 const MAX_SUBJECT = 99;
+/** What a text of a finding keeps where the message is too large. */
+const MAX_TEXT = 1_000;
 const CUT = '\n[cut here: the alert is longer than an SNS message may be]';
 
 /**
@@ -32,13 +35,18 @@ function subjectOf(subject: string): string {
   return line.slice(0, MAX_SUBJECT).toWellFormed();
 }
 
-/** The alert in every form; when it is too large, principals go first, then repositories, then the end of the text. */
+/**
+ * The alert in every form; when it is too large, the ends of long texts in the finding go first, then principals, then
+ * repositories, then the end of the text for people.
+ */
 function messageOf(alert: Alert): string {
-  let { principals, repositories } = alert.finding;
-  let { text } = alert;
-  const small = () =>
-    variants({ ...alert, text, finding: { ...alert.finding, principals, repositories } }, true);
   let message = variants(alert, false);
+  if (Buffer.byteLength(message) <= MAX_BYTES) return message;
+  const finding = brief(alert.finding);
+  let { principals, repositories } = finding;
+  let { text } = alert;
+  const small = () => variants({ ...alert, text, finding: { ...finding, principals, repositories } }, true);
+  message = small();
   for (let size = Buffer.byteLength(message); size > MAX_BYTES; size = Buffer.byteLength(message)) {
     if (principals.length > 0) principals = principals.slice(0, principals.length >> 1);
     else if (repositories.length > 0) repositories = repositories.slice(0, repositories.length >> 1);
@@ -48,6 +56,13 @@ function messageOf(alert: Alert): string {
     message = small();
   }
   return message;
+}
+
+/** The finding with the start of each text that is too long to be read anyway. */
+function brief(finding: Finding): Finding {
+  const start = (_: string, value: unknown) =>
+    typeof value === 'string' ? value.slice(0, MAX_TEXT).toWellFormed() : value;
+  return JSON.parse(JSON.stringify(finding, start)) as Finding;
 }
 
 /** A JSON message must "contain at least a top-level JSON key of `default`"; protocols not named get that. */

@@ -24,7 +24,7 @@ export const findingEventSchema = z.object({
     cut: z
       .literal(true)
       .optional()
-      .describe('principals, repositories or the end of the text are left out, so that the event fits'),
+      .describe('principals, repositories or the ends of texts are left out, so that the event fits'),
     finding,
   }),
 });

@@ -103,8 +103,18 @@ describe('an alert', () => {
     }
   });
 
-  test('whose finding is too large without any list goes out as text alone', async () => {
-    const { message } = await published({ finding: { ...finding(), reason: 'x'.repeat(300_000) } });
+  test('with a condition or reason that is too long keeps the start of it, and everything else', async () => {
+    const long = { ...finding(), reason: 'é'.repeat(100_000), when: '"\u0001'.repeat(50_000) };
+    const { message } = await published({ finding: long });
+    const { default: text, sqs } = JSON.parse(message);
+    const { cut, finding: kept } = JSON.parse(sqs);
+    expect([text, cut]).toEqual(['bob is denied\n', true]);
+    expect(kept).toEqual({ ...finding(), reason: 'é'.repeat(1_000), when: '"\u0001'.repeat(500) });
+  });
+
+  test('whose finding is too large whatever is cut goes out as text alone', async () => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => `arn:aws:kms:eu-west-1:111122223333:key/${i}`);
+    const { message } = await published({ finding: { ...finding(), keys } });
     expect(JSON.parse(message)).toEqual({ default: expect.stringMatching(/^bob is denied/) });
   });
 });
