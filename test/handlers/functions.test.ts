@@ -51,7 +51,7 @@ describe.each([
       const Subject = expect.stringContaining('bob');
       expect(sns).toHaveReceivedCommandWith(PublishCommand, { TopicArn: TOPIC, Subject });
       const { MessageAttributes } = sns.commandCalls(PublishCommand)[0]?.args[0].input ?? {};
-      expect(MessageAttributes?.['owners']?.StringValue).toBe('["payments"]');
+      expect(MessageAttributes?.owners?.StringValue).toBe('["payments"]');
     } finally {
       restore();
     }

@@ -57,7 +57,7 @@ describe('the attributes of an alert', () => {
   });
 
   test('lists are JSON arrays of texts, cut ones end with `(more)`, empty ones hold `(none)`', () => {
-    const paths = (more: Partial<Finding>) => JSON.parse(attributes(more)['paths']?.StringValue ?? '');
+    const paths = (more: Partial<Finding>) => JSON.parse(attributes(more).paths?.StringValue ?? '');
     expect(paths(at('arn:aws:iam::1:user/a/x', 'arn:aws:iam::1:role/b/x'))).toEqual(['/a/', '/b/']);
     expect(paths(at())).toEqual(['(none)']);
     const cut = paths(at(...many));
@@ -74,7 +74,7 @@ describe('the attributes of an alert', () => {
       const principals = names.flatMap((owner) =>
         bob === undefined ? [] : [owner === undefined ? bob : { ...bob, owner }],
       );
-      return attributes({ principals })['owners']?.StringValue;
+      return attributes({ principals }).owners?.StringValue;
     };
     expect(owners('pay', 'ads')).toBe('["ads","pay"]');
     expect(owners('pay', undefined)).toBe('["(none)","pay"]');
@@ -83,7 +83,7 @@ describe('the attributes of an alert', () => {
   });
 
   test('a single path that is longer than a list may be leaves only the word that there is more', () => {
-    expect(attributes(at(`arn:aws:iam::1:user/${'x'.repeat(5_000)}/y`))['paths']?.StringValue).toBe(
+    expect(attributes(at(`arn:aws:iam::1:user/${'x'.repeat(5_000)}/y`)).paths?.StringValue).toBe(
       '["(more)"]',
     );
   });
