@@ -2,6 +2,7 @@ import { ACCOUNT_ERROR_CODES } from '#account/account-problem.ts';
 import { FILE_CODES } from '#adapters/file-problem.ts';
 import { evaluateError } from '#cli/evaluate-schema.ts';
 import { POLICY_PROBLEM_CODES } from '#iam/policy.ts';
+import { MESSAGE_CODES } from '#respond/alert-message.ts';
 import { DECODE_CODES } from '#respond/decoded-event.ts';
 
 /** Every value that a `code` can have in one place, with what it means. */
@@ -85,6 +86,15 @@ export const CODES: readonly CodeList[] = [
       'record-incomplete': 'the CloudTrail record lacks a field that it needs',
       'version-unsupported': 'the version of the CloudTrail record is not 1.x',
       'not-json': 'the record is not JSON',
+    }),
+  },
+  {
+    title: 'Messages that are no alerts',
+    where: '`code` in the log of the function `publish-finding`',
+    rows: rowsOf(MESSAGE_CODES, {
+      'not-json': 'the message is not JSON, as the text of an alert that was too large to be sent as JSON',
+      'not-an-alert': 'the message is JSON, but neither an alert of Key Guard nor an alarm of CloudWatch',
+      'alert-invalid': 'a field of the alert is missing or has the wrong shape',
     }),
   },
 ];

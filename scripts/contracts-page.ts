@@ -10,6 +10,7 @@ import { processIo } from '#adapters/terminal.ts';
 import { alertMessage } from '#cli/alert-schema.ts';
 import { decideLine } from '#cli/evaluate-line.ts';
 import { evaluateError, evaluateInput, evaluateOutput } from '#cli/evaluate-schema.ts';
+import { findingEventSchema } from '#cli/finding-event-schema.ts';
 import { replayLine, replayLineOf } from '#cli/replay-line.ts';
 import { readRecords } from '#cli/replay-records.ts';
 import { type ReplayStep, replay } from '#cli/replay-run.ts';
@@ -17,6 +18,7 @@ import { scanLineOf } from '#cli/scan-line.ts';
 import { scanLine } from '#cli/scan-schema.ts';
 import { assessAccount } from '#guard/assess-account.ts';
 import { regionsOf } from '#guard/keys.ts';
+import { publishFinding } from '#respond/publish-finding.ts';
 import { compactJson } from './compact-json.ts';
 import { CODES } from './contract-codes.ts';
 
@@ -29,6 +31,8 @@ export interface Contract {
   readonly text: string;
   readonly example: unknown;
   readonly schema: z.ZodType | ZodMiniType;
+  /** Where the schema is kept as a file of its own, beside the page. */
+  readonly file?: string;
 }
 
 /** Every contract, with examples made by running the code on the files of `docs/example`. */
@@ -97,10 +101,22 @@ export async function contracts(): Promise<readonly Contract[]> {
       title: 'Alert: what programs get that are subscribed to the topic',
       text:
         'The message of the protocols `sqs`, `lambda`, `http`, `https` and `firehose`; all others get the text. The ' +
-        'attributes `severity`, `account`, `kind` and `findingId` are there for filter policies, and `sentAt` (ISO 8601) ' +
-        'tells which of two alerts is the newer one. The example is the alert of the event above.',
+        'attributes that filter policies match are in [routing.md](routing.md). The example is the alert of the event ' +
+        'above.',
       example: (await resolved()).alerts.map(machineMessage)[0],
       schema: alertMessage,
+    },
+    {
+      title: 'Event: what Key Guard puts on the event bus',
+      text:
+        'One for each alert, with the detail type `Key Guard Finding Opened`, `Changed` or `Resolved`. EventBridge ' +
+        'delivers at least once and in any order: drop what has an `id` that you have seen, and of two events of one ' +
+        '`detail.finding.id` keep the later `at`. Envelope fields that EventBridge adds are left out here. The ' +
+        'example is the event of the alert above. The schema is also a file: ' +
+        '[`docs/schemas/finding-event.json`](schemas/finding-event.json).',
+      example: await event(),
+      schema: findingEventSchema,
+      file: 'finding-event.json',
     },
   ];
 }
@@ -128,6 +144,30 @@ async function resolved(): Promise<ReplayStep> {
   throw new Error('no example event resolves a finding');
 }
 
+/** The event that comes of that alert. */
+async function event(): Promise<unknown> {
+  const [message] = (await resolved()).alerts.map(machineMessage);
+  const sent: unknown[] = [];
+  const putEvent: Parameters<typeof publishFinding>[1]['putEvent'] = async ({
+    source,
+    detailType,
+    detail,
+  }) => {
+    sent.push({ source, 'detail-type': detailType, detail: JSON.parse(detail) });
+  };
+  await publishFinding(JSON.stringify(message), { putEvent, log: () => undefined });
+  return sent[0];
+}
+
+/** The schemas that are files of their own, by their path from the root. */
+export async function schemaFiles(): Promise<ReadonlyMap<string, string>> {
+  return new Map(
+    (await contracts()).flatMap(({ file, schema }) =>
+      file === undefined ? [] : [[`docs/schemas/${file}`, `${compactJson(jsonSchema(schema))}\n`] as const],
+    ),
+  );
+}
+
 /** The whole of `docs/contracts.md`. */
 export async function contractsPage(): Promise<string> {
   const sections = (await contracts()).map(contractSection);
@@ -146,18 +186,21 @@ Ignore fields that you do not know: fields are added, never changed. Each exampl
 NDJSON is one line.`;
 
 function contractSection({ title, text, example, schema }: Contract): string {
-  const json = z.toJSONSchema(schema, {
-    io: 'input',
-    override: ({ jsonSchema }) => withoutSafeBounds(jsonSchema),
-  });
   return [
     `## ${title}`,
     folded(text),
     fenced(compactJson(example)),
     '<details><summary>JSON schema</summary>',
-    fenced(compactJson(json)),
+    fenced(compactJson(jsonSchema(schema))),
     '</details>',
   ].join('\n\n');
+}
+
+function jsonSchema(schema: Contract['schema']) {
+  return z.toJSONSchema(schema, {
+    io: 'input',
+    override: ({ jsonSchema: part }) => withoutSafeBounds(part),
+  });
 }
 
 /** Every integer here is a small count or index: the bounds of what JavaScript can hold tell a reader nothing. */

@@ -1,5 +1,13 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { contractsPage } from './contracts-page.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { contractsPage, schemaFiles } from './contracts-page.ts';
 
-writeFileSync(join(import.meta.dirname, '..', 'docs', 'contracts.md'), await contractsPage());
+const root = join(import.meta.dirname, '..');
+
+for (const [path, text] of [
+  ['docs/contracts.md', await contractsPage()] as const,
+  ...(await schemaFiles()),
+]) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}

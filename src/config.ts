@@ -42,6 +42,11 @@ const settings = once(() =>
     KEY_GUARD_REGIONS: z
       .optional(regionList())
       .check(z.describe('Regions to judge, separated by commas; without it those of the known repositories')),
+    OWNER_TAG: optional(
+      /^.{1,128}$/su,
+      'is no key of a tag: it has more than 128 characters',
+      'key of the tag that names who owns a user or role',
+    ),
   }),
 );
 
@@ -51,6 +56,7 @@ export interface Config {
   readonly canaryTopicArn?: string;
   readonly ledgerTable: string;
   readonly regions?: readonly string[];
+  readonly ownerTag?: string;
 }
 
 /** What is wrong with the environment, all of it. */
@@ -70,12 +76,14 @@ export function readConfig(env: Env): Result<Config, ConfigProblem> {
     LEDGER_TABLE: ledgerTable,
     CANARY_TOPIC_ARN: canaryTopicArn,
     KEY_GUARD_REGIONS: regions,
+    OWNER_TAG: ownerTag,
   } = read.value;
   return ok({
     topicArn,
     ledgerTable,
     ...(canaryTopicArn === undefined ? {} : { canaryTopicArn }),
     ...(regions === undefined ? {} : { regions }),
+    ...(ownerTag === undefined ? {} : { ownerTag }),
   });
 }
 
@@ -189,4 +197,40 @@ export interface CanaryConfig {
 export function canaryConfig(): CanaryConfig {
   const read = parsed(canarySettings(), process.env);
   return { roleName: orThrow(read).CANARY_ROLE };
+}
+
+/** The settings of the publisher; it has no others. */
+const publisherSettings = once(() =>
+  z.object({
+    EVENT_BUS_ARN: z
+      .string('is missing')
+      .check(
+        z.regex(/^arn:[\w-]+:events:[a-z\d-]+:\d{12}:event-bus\/[\w./-]+$/, 'is no ARN of an event bus'),
+        z.describe('ARN of the EventBridge bus that findings are published on'),
+      ),
+    SECURITY_HUB_PRODUCT_ARN: optional(
+      /^arn:[\w-]+:securityhub:[a-z\d-]+:(\d{12}):product\/\1\/default$/,
+      "is no ARN of the account's own product in Security Hub",
+      'product that findings are imported for; without it they are not imported',
+    ),
+  }),
+);
+
+export interface PublisherConfig {
+  readonly busArn: string;
+  /** Absent: findings are not imported into Security Hub. */
+  readonly productArn?: string;
+}
+
+/** Reads the settings of the publisher. */
+export function readPublisherConfig(env: Env): Result<PublisherConfig, ConfigProblem> {
+  const read = parsed(publisherSettings(), env);
+  if (!read.ok) return read;
+  const { EVENT_BUS_ARN: busArn, SECURITY_HUB_PRODUCT_ARN: productArn } = read.value;
+  return ok({ busArn, ...(productArn === undefined ? {} : { productArn }) });
+}
+
+/** The settings of this process. @throws when some are missing or wrong */
+export function publisherConfig(): PublisherConfig {
+  return orThrow(readPublisherConfig(process.env));
 }

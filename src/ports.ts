@@ -2,6 +2,8 @@ import type { Account } from '#account/account.ts';
 import type { Finding } from '#guard/finding.ts';
 import type { Result } from '#lib/result.ts';
 import type { CustomNotification } from '#report/amazon-q.ts';
+import type { AsffFinding } from '#report/asff.ts';
+import type { FindingEvent } from '#report/finding-event.ts';
 import type { SlackMessage } from '#report/slack-blocks.ts';
 
 /** What reading an account gave: the account, and what it cost. */
@@ -21,6 +23,10 @@ export interface Alert {
   readonly text: string;
   readonly severity: Finding['severity'];
   readonly kind: 'opened' | 'changed' | 'resolved';
+  /** When it was decided, as an ISO 8601 instant: of two alerts of a finding the later one holds. */
+  readonly at: string;
+  /** When the finding was opened; absent where that is not known. */
+  readonly openedAt?: string;
   readonly finding: Finding;
 }
 
@@ -39,6 +45,8 @@ export interface Ports {
   readonly now: () => string;
   /** The Regions to assess; without them, those in which the account has repositories. */
   readonly regions?: readonly string[];
+  /** The key of the tag that names who owns a user or role. */
+  readonly ownerTag?: string;
   /** Whether some repository has a customer managed key: then a needed allow can be taken away. */
   readonly customerKeys?: () => boolean;
   readonly readAccount: (accountId: string) => Promise<AccountRead>;
@@ -164,6 +172,22 @@ export interface CanaryPorts {
     readonly put: (policyName: string, document: string) => Promise<void>;
     /** One that is not there is no mistake. */
     readonly remove: (policyName: string) => Promise<void>;
+  };
+  readonly log: Ports['log'];
+}
+
+export type { AsffFinding, FindingEvent };
+
+/** Every side effect of the publisher, which tells other programs what the alerts tell. */
+export interface PublisherPorts {
+  /** Puts an event on the bus. It throws unless the bus took it. */
+  readonly putEvent: (event: FindingEvent) => Promise<void>;
+  /** Absent where findings are not imported into Security Hub. */
+  readonly securityHub?: {
+    /** ARN of the account's own product, which the findings come from. */
+    readonly productArn: string;
+    /** Imports a finding. It throws unless Security Hub took it. */
+    readonly importFinding: (finding: AsffFinding) => Promise<void>;
   };
   readonly log: Ports['log'];
 }

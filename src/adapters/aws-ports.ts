@@ -13,7 +13,7 @@ const PATIENT = { retryMode: 'adaptive', maxAttempts: 8 };
 
 /** The side effects of the deployed guard. Credentials and Region are those of the environment. */
 export function awsPorts(config: Config, log: Ports['log']): Ports {
-  const { topicArn, canaryTopicArn = topicArn, ledgerTable, regions } = config;
+  const { topicArn, canaryTopicArn = topicArn, ledgerTable, regions, ownerTag } = config;
   const iam = new IAMClient(PATIENT);
   const sns = new SNSClient();
   return {
@@ -23,5 +23,6 @@ export function awsPorts(config: Config, log: Ports['log']): Ports {
     alert: (alert) => publishAlert(sns, isCanary(alert.finding) ? canaryTopicArn : topicArn, alert),
     log,
     ...(regions === undefined ? {} : { regions }),
+    ...(ownerTag === undefined ? {} : { ownerTag }),
   };
 }

@@ -1,11 +1,15 @@
-import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Finding } from '#guard/finding.ts';
 import type { Alert } from '#ports';
+import { attributesOf } from './sns-attributes.ts';
 
 /** "By default, a message can be at most 256 KiB in size (262,144 bytes ...)", attributes included. */
-const MAX_BYTES = 262_144 - 2_048;
+const MAX_BYTES = 262_144 - 16_384;
 /** Protocols whose subscribers are programs; all others get the text. */
 const MACHINES = ['sqs', 'lambda', 'http', 'https', 'firehose'];
 const MAX_SUBJECT = 99;
+/** What a text of a finding keeps where the message is too large. */
+const MAX_TEXT = 1_000;
 const CUT = '\n[cut here: the alert is longer than an SNS message may be]';
 
 /**
@@ -20,14 +24,7 @@ export async function publishAlert(client: SNSClient, topicArn: string, alert: A
     Subject: subjectOf(alert.subject),
     MessageStructure: 'json',
     Message: messageOf(alert),
-    MessageAttributes: {
-      severity: attribute(alert.severity),
-      account: attribute(alert.finding.account),
-      kind: attribute(alert.kind),
-      findingId: attribute(alert.findingId),
-      // Queues keep it when a message is moved from a dead-letter queue; the time of their own starts anew then.
-      sentAt: attribute(new Date().toISOString()),
-    },
+    MessageAttributes: attributesOf(alert),
   });
   await client.send(command);
 }
@@ -38,13 +35,18 @@ function subjectOf(subject: string): string {
   return line.slice(0, MAX_SUBJECT).toWellFormed();
 }
 
-/** The alert in every form; when it is too large, principals go first, then repositories, then the end of the text. */
+/**
+ * The alert in every form; when it is too large, the ends of long texts in the finding go first, then principals, then
+ * repositories, then the end of the text for people.
+ */
 function messageOf(alert: Alert): string {
-  let { principals, repositories } = alert.finding;
-  let { text } = alert;
-  const small = () =>
-    variants({ ...alert, text, finding: { ...alert.finding, principals, repositories } }, true);
   let message = variants(alert, false);
+  if (Buffer.byteLength(message) <= MAX_BYTES) return message;
+  const finding = brief(alert.finding);
+  let { principals, repositories } = finding;
+  let { text } = alert;
+  const small = () => variants({ ...alert, text, finding: { ...finding, principals, repositories } }, true);
+  message = small();
   for (let size = Buffer.byteLength(message); size > MAX_BYTES; size = Buffer.byteLength(message)) {
     if (principals.length > 0) principals = principals.slice(0, principals.length >> 1);
     else if (repositories.length > 0) repositories = repositories.slice(0, repositories.length >> 1);
@@ -56,10 +58,18 @@ function messageOf(alert: Alert): string {
   return message;
 }
 
+/** The finding with the start of each text that is too long to be read anyway. */
+function brief(finding: Finding): Finding {
+  const start = (_: string, value: unknown) =>
+    typeof value === 'string' ? value.slice(0, MAX_TEXT).toWellFormed() : value;
+  return JSON.parse(JSON.stringify(finding, start)) as Finding;
+}
+
 /** A JSON message must "contain at least a top-level JSON key of `default`"; protocols not named get that. */
-function variants({ kind, severity, subject, text, finding }: Alert, cut: boolean): string {
-  const line = subjectOf(subject);
-  const message = machineMessage({ kind, severity, subject: line, text, finding });
+function variants(alert: Alert, cut: boolean): string {
+  const { text } = alert;
+  const line = subjectOf(alert.subject);
+  const message = machineMessage({ ...alert, subject: line });
   const json = JSON.stringify(cut ? { ...message, cut } : message);
   return JSON.stringify({
     default: text,
@@ -69,8 +79,10 @@ function variants({ kind, severity, subject, text, finding }: Alert, cut: boolea
 }
 
 /** The alert for programs; `docs/contracts.md` has its schema. */
-export function machineMessage({ kind, severity, subject, text, finding }: Omit<Alert, 'findingId'>) {
-  return { keyGuardAlert: 1, kind, severity, subject, text, finding };
+export function machineMessage(alert: Omit<Alert, 'findingId'>) {
+  const { kind, severity, subject, text, at, openedAt, finding } = alert;
+  const opened = openedAt === undefined ? {} : { openedAt };
+  return { keyGuardAlert: 1, kind, severity, subject, text, at, ...opened, finding };
 }
 
 /** A text with a part of its length, which says that it was cut. */
@@ -78,8 +90,4 @@ function shortened(text: string, part: number): string {
   const kept = text.endsWith(CUT) ? text.slice(0, -CUT.length) : text;
   const length = Math.max(0, Math.floor(kept.length * part) - CUT.length);
   return `${kept.slice(0, length).toWellFormed()}${CUT}`;
-}
-
-function attribute(value: string): MessageAttributeValue {
-  return { DataType: 'String', StringValue: value };
 }

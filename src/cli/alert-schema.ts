@@ -8,6 +8,11 @@ export const alertMessage = z.object({
   severity: z.enum(['low', 'medium', 'high', 'critical']),
   subject: z.string(),
   text: z.string().describe('what people get'),
+  at: z.string().describe('when it was decided: of two alerts of a finding the later one holds'),
+  openedAt: z.string().optional().describe('when the finding was opened, where that is known'),
   finding: findingSchema,
-  cut: z.literal(true).optional().describe('principals or repositories are left out: SNS takes 256 KiB'),
+  cut: z
+    .literal(true)
+    .optional()
+    .describe('principals, repositories or the ends of texts are left out: SNS takes 256 KiB'),
 });

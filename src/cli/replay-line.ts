@@ -9,6 +9,10 @@ const principal = z.object({
   firstHop: z.enum(['open', 'closed', 'unknown']),
   via: z.array(z.string()),
   when: z.string().optional(),
+  owner: z
+    .string()
+    .optional()
+    .describe('the value of the tag that a deployed guard is told to take for the owner'),
 });
 
 const change = z.object({

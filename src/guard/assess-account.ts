@@ -15,6 +15,8 @@ export interface AssessOptions {
   /** ARN of `aws/codecommit` by Region. */
   readonly keys?: ReadonlyMap<string, string>;
   readonly assumed?: Assumptions;
+  /** The key of the tag that names who owns a user or role. */
+  readonly ownerTag?: string;
   /** Which principals to look at; all when not given. */
   readonly only?: (principal: User | Role) => boolean;
 }
@@ -35,5 +37,5 @@ export function assessAccount(account: Account, options: AssessOptions): Account
   const principals = principalsOf(account)
     .filter(only)
     .flatMap((principal) => keys.map((key) => assessor.assess(principal, key)));
-  return { principals, findings: findingsOf(account, principals) };
+  return { principals, findings: findingsOf(account, principals, options.ownerTag) };
 }

@@ -30,6 +30,8 @@ export interface AffectedPrincipal {
   readonly via: readonly string[];
   /** The condition in words; absent: always. */
   readonly when?: string;
+  /** Who owns it, by the value of a tag; absent where it has none or no tag was asked for. */
+  readonly owner?: string;
 }
 
 /** Where the deciding statement stands. */

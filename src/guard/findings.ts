@@ -10,24 +10,29 @@ interface Hit {
   readonly cause: AssessedCause;
 }
 
-/** Groups what was found by its cause: a group's deny is one finding with its members, worst findings first. */
+/**
+ * Groups what was found by its cause: a group's deny is one finding with its members, worst findings first.
+ *
+ * @param ownerTag the key of the tag that names who owns a principal
+ */
 export function findingsOf(
   account: Account,
   assessments: readonly PrincipalAssessment[],
+  ownerTag?: string,
 ): readonly Finding[] {
   const hits = new Map<string, Hit[]>();
   for (const assessment of assessments) {
     for (const cause of assessment.causes)
       hits.set(cause.finding, [...(hits.get(cause.finding) ?? []), { assessment, cause }]);
   }
-  const findings = [...hits.values()].map((group) => findingOf(account, group));
+  const findings = [...hits.values()].map((group) => findingOf(account, group, ownerTag));
   const order = ['critical', 'high', 'medium', 'low'];
   return findings.sort(
     (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.id < b.id ? -1 : 1),
   );
 }
 
-function findingOf(account: Account, hits: readonly Hit[]): Finding {
+function findingOf(account: Account, hits: readonly Hit[], ownerTag?: string): Finding {
   const cause = hits[0]?.cause;
   if (cause === undefined) throw new Error('a finding without a cause');
   const assessments = hits.map(({ assessment }) => assessment);
@@ -47,7 +52,7 @@ function findingOf(account: Account, hits: readonly Hit[]): Finding {
     actions: sorted(hits.flatMap((hit) => hit.cause.actions)),
     regions: sorted(keys.map(({ region }) => region)),
     keys: sorted(keys.map(({ arn, alias }) => arn ?? alias ?? '')),
-    principals: hits.map(affected),
+    principals: hits.map((hit) => affected(hit, ownerTag)),
     repositories: sorted(repositories.map(({ arn }) => arn)),
     notEvaluated: sorted(assessments.flatMap(({ notEvaluated }) => notEvaluated)),
     assumptions: sorted(assessments.flatMap(({ assumptions }) => assumptions)),
@@ -74,10 +79,11 @@ function sourceOf(cause: AssessedCause): FindingSource {
  * What a cause does to one principal: the principal's verdict may be worse on account of another cause, which is
  * that cause's finding.
  */
-function affected(hit: Hit): AffectedPrincipal {
+function affected(hit: Hit, ownerTag: string | undefined): AffectedPrincipal {
   const { assessment, cause } = hit;
   const { principal, key, firstHop } = assessment;
   const when = cause.when === undefined ? {} : { when: cause.when };
+  const owner = ownerTag === undefined ? '' : (principal.tags.get(ownerTag.toLowerCase()) ?? '');
   return {
     arn: principal.arn,
     region: key.region,
@@ -85,6 +91,7 @@ function affected(hit: Hit): AffectedPrincipal {
     firstHop,
     via: cause.via,
     ...when,
+    ...(owner === '' ? {} : { owner }),
   };
 }
 

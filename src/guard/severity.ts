@@ -11,6 +11,17 @@ export interface Impact {
 const LADDER: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 /**
+ * What Security Hub calls each severity.
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Severity.html
+ */
+export const ASFF_LABELS: Readonly<Record<Severity, 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL'>> = {
+  low: 'LOW',
+  medium: 'MEDIUM',
+  high: 'HIGH',
+  critical: 'CRITICAL',
+};
+
+/**
  * How bad a denial is for one principal. A closed first hop means that lifting the KMS half would restore
  * nothing; one that nobody can tell counts as open, since an alert too many is better than one missing.
  */

@@ -57,10 +57,10 @@ export function firstHopWords({ principals, unexplained }: Finding): readonly st
   const kinds = [...new Set(principals.map(({ firstHop }) => firstHop))].sort();
   return kinds.map((kind) => {
     const hits = principals.filter(({ firstHop }) => firstHop === kind);
-    const names = hits.map(({ arn, region }) => {
-      const elsewhere = principals.some((hit) => hit.arn === arn && hit.firstHop !== kind);
-      return `${principalName(arn)}${elsewhere ? ` in ${plain(region, 40)}` : ''}`;
-    });
+    const elsewhere = new Set(principals.filter(({ firstHop }) => firstHop !== kind).map(({ arn }) => arn));
+    const names = hits.map(
+      ({ arn, region }) => `${principalName(arn)}${elsewhere.has(arn) ? ` in ${plain(region, 40)}` : ''}`,
+    );
     return `${FIRST_HOPS[kind]}${kinds.length > 1 ? ` (${firstOf([...new Set(names)], 3)})` : ''}`;
   });
 }

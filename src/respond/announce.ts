@@ -16,17 +16,23 @@ export class AlertUnderWay extends Error {
  * Alerts the findings that nobody was alerted of, or of which something else was told. The claim comes first, the alert second, the receipt third: a
  * crash in between alerts again rather than never. One that another invocation has does not hold up the others.
  *
+ * @param open the findings that were open before, as far as the ledger was asked
  * @returns the alerts that were sent
  * @throws {AlertUnderWay} after all others, so that the record is tried again
  */
-export async function announceOpened(findings: readonly Finding[], ports: Ports): Promise<readonly Alert[]> {
+export async function announceOpened(
+  findings: readonly Finding[],
+  ports: Ports,
+  open: readonly LedgerEntry[] = [],
+): Promise<readonly Alert[]> {
   const sent: Alert[] = [];
   const busy: string[] = [];
   for (const finding of findings) {
     const claim = await ports.ledger.claim(finding, ports.now(), newsOf(finding));
     if (claim === 'busy') busy.push(finding.id);
     if (claim === 'busy' || claim === 'alerted') continue;
-    sent.push(await send(finding, claim === 'changed' ? 'changed' : 'opened', ports));
+    const before = open.find(({ finding: { id } }) => id === finding.id);
+    sent.push(await send(finding, claim === 'changed' ? 'changed' : 'opened', ports, before?.openedAt));
     await ports.ledger.alerted(finding.account, finding.id, ports.now());
   }
   if (busy[0] !== undefined) throw new AlertUnderWay(busy[0]);
@@ -52,19 +58,30 @@ export async function announceResolved(
   );
   const resolved: Finding[] = [];
   const alerts: Alert[] = [];
-  for (const { finding } of open) {
+  for (const { finding, openedAt } of open) {
     if (standing.has(finding.id) || finding.unexplained === true) continue;
     if (finding.principals.some(({ arn }) => unread.has(arn))) continue;
-    alerts.push(await send(finding, 'resolved', ports));
+    alerts.push(await send(finding, 'resolved', ports, openedAt));
     await ports.ledger.resolve(finding.account, finding.id, ports.now());
     resolved.push(finding);
   }
   return { resolved, alerts };
 }
 
-async function send(finding: Finding, kind: Alert['kind'], ports: Ports): Promise<Alert> {
+async function send(finding: Finding, kind: Alert['kind'], ports: Ports, openedAt?: string): Promise<Alert> {
   const { subject, text } = alertText(finding, kind);
-  const alert: Alert = { findingId: finding.id, subject, text, severity: finding.severity, kind, finding };
+  const at = ports.now();
+  const opened = openedAt ?? (kind === 'opened' ? at : undefined);
+  const alert: Alert = {
+    findingId: finding.id,
+    subject,
+    text,
+    severity: finding.severity,
+    kind,
+    at,
+    ...(opened === undefined ? {} : { openedAt: opened }),
+    finding,
+  };
   await ports.alert(alert);
   return alert;
 }

@@ -27,6 +27,7 @@ const machineSchema = once(() =>
     severity: z.string(),
     subject: z.string(),
     text: z.string(),
+    at: z.optional(z.string()),
     finding: z.object({ id: z.string(), account: z.string() }),
     cut: z.optional(z.boolean()),
   }),
@@ -50,11 +51,12 @@ export function readAlert(
   body: string,
   { sentAt, attributes }: Delivery,
 ): Result<NotifiedAlert, NotifyProblem> {
-  const about = { turn: sha256Hex(body).slice(0, 32), sentAt: sentAtOf(attributes, sentAt) };
   const read = machineSchema().safeParse(parsed(body));
   if (read.success) {
-    const { finding, kind, severity, subject, text, cut } = read.data;
+    const { finding, kind, severity, subject, text, at, cut } = read.data;
     const rows = [...alertRows(text), ...(cut === true ? [CUT] : [])];
+    // Sent again after a crash, an alert says another time and nothing else.
+    const about = { turn: turnOf([kind, severity, subject, text]), sentAt: momentOf(at, sentAt) };
     return ok({ ...about, findingId: finding.id, account: finding.account, kind, severity, subject, rows });
   }
   const attached = attributesSchema().safeParse(attributes);
@@ -65,12 +67,25 @@ export function readAlert(
   }
   const { kind, severity, account, findingId } = attached.data;
   const subject = `[${kind === 'resolved' ? 'RESOLVED' : severity.toUpperCase()}] ${account}: CodeCommit's KMS key`;
-  return ok({ ...about, findingId, account, kind, severity, subject, rows: alertRows(body) });
+  return ok({
+    findingId,
+    account,
+    kind,
+    severity,
+    subject,
+    rows: alertRows(body),
+    turn: turnOf([body]),
+    sentAt,
+  });
 }
 
-/** The time that the sender gave it; a queue counts anew when a message is moved from a dead-letter queue. */
-function sentAtOf({ sentAt = '' }: Delivery['attributes'], queued: number): number {
-  const time = Date.parse(sentAt);
+function turnOf(words: readonly string[]): string {
+  return sha256Hex(JSON.stringify(words)).slice(0, 32);
+}
+
+/** When the alert was decided; a queue counts anew when a message is moved from a dead-letter queue. */
+function momentOf(at: string | undefined, queued: number): number {
+  const time = Date.parse(at ?? '');
   return Number.isNaN(time) ? queued : time;
 }
 

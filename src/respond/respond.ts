@@ -96,7 +96,7 @@ async function assess(event: DecodedEvent, ports: Ports, scope: Scope): Promise<
   const noted = concerned.map((finding) =>
     note(finding, event, scope.introduced?.(finding, account) === true),
   );
-  const opened = await announceOpened(noted, ports);
+  const opened = await announceOpened(noted, ports, open);
   const news = new Set(opened.map(({ findingId }) => findingId));
   const findings = concerned.map((finding, i) => (news.has(finding.id) ? (noted[i] ?? finding) : finding));
   const gone = complete ? await announceResolved(open, assessment, ports) : { resolved: [], alerts: [] };
@@ -124,7 +124,8 @@ function assessNow(
     ...open.flatMap(({ finding }) => finding.regions),
     ...(event.eventSource.startsWith('codecommit.') ? [event.region] : []),
   ]);
-  return assessAccount(account, { regions: [...regions], now: ports.now() });
+  const owned = ports.ownerTag === undefined ? {} : { ownerTag: ports.ownerTag };
+  return assessAccount(account, { regions: [...regions], now: ports.now(), ...owned });
 }
 
 /** Padding an event past what CloudTrail records hides a change; it raises the severity of all that is found. */

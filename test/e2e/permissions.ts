@@ -80,6 +80,10 @@ function authorized(call: RecordedCall, callers: ReadonlyMap<string, string>): A
   if (service === 'dynamodb') {
     return { ...what, resource: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${input['TableName']}` };
   }
+  if (service === 'events') {
+    const [entry] = input['Entries'] as readonly { readonly EventBusName: string }[];
+    return { ...what, resource: String(entry?.EventBusName) };
+  }
   return { ...what, resource: service === 'sns' ? String(input['TopicArn']) : '*' };
 }
 

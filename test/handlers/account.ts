@@ -21,6 +21,7 @@ export const DETAILS = {
       UserName: 'bob',
       UserId: 'AIDABOB',
       Path: '/',
+      Tags: [{ Key: 'Team', Value: 'payments' }],
       UserPolicyList: [{ PolicyName: 'no-kms', PolicyDocument: encodeURIComponent(DENY) }],
     },
   ],

@@ -16,6 +16,7 @@ const ENV = {
   ALERT_TOPIC_ARN: TOPIC,
   LEDGER_TABLE: 'findings',
   KEY_GUARD_REGIONS: 'eu-west-1',
+  OWNER_TAG: 'team',
   AWS_REGION: 'us-east-1',
 };
 
@@ -81,6 +82,8 @@ describe.each([
       expect(dynamo).toHaveReceivedCommandTimes(QueryCommand, 1);
       const Subject = expect.stringContaining('bob');
       expect(sns).toHaveReceivedCommandWith(PublishCommand, { TopicArn: TOPIC, Subject });
+      const { MessageAttributes } = sns.commandCalls(PublishCommand)[0]?.args[0].input ?? {};
+      expect(MessageAttributes?.owners?.StringValue).toBe('["payments"]');
     } finally {
       restore();
     }

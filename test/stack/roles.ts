@@ -25,19 +25,37 @@ export interface FunctionRole {
   readonly policies: readonly NamedDocument[];
 }
 
-/** @param fill puts names into a part of the template */
-export function functionRoles(
+interface WrittenPolicy {
+  readonly PolicyName: string;
+  readonly PolicyDocument: NamedDocument['document'];
+}
+
+/** The policies of a role that are resources of their own, as far as their conditions hold. */
+function attachedTo(
+  roleId: string,
   { Resources }: CloudFormationTemplate,
   fill: (part: unknown) => unknown,
+): readonly WrittenPolicy[] {
+  return Object.values(Resources)
+    .filter(({ Type, Properties }) => Type === 'AWS::IAM::Policy' && Properties.Roles[0].Ref === roleId)
+    .map(({ Condition, Properties }) =>
+      fill(Condition === undefined ? Properties : { 'Fn::If': [Condition, Properties, ''] }),
+    )
+    .filter((policy) => policy !== '') as WrittenPolicy[];
+}
+
+/** @param fill puts names into a part of the template */
+export function functionRoles(
+  template: CloudFormationTemplate,
+  fill: (part: unknown) => unknown,
 ): readonly FunctionRole[] {
+  const { Resources } = template;
   return Object.entries(Resources)
     .filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
     .map(([functionId, { Properties }]) => {
       const roleId: string = Properties.Role['Fn::GetAtt'][0];
-      const policies = fill(Resources[roleId]?.Properties.Policies) as {
-        PolicyName: string;
-        PolicyDocument: NamedDocument['document'];
-      }[];
+      const inline = fill(Resources[roleId]?.Properties.Policies) as WrittenPolicy[];
+      const policies = [...inline, ...attachedTo(roleId, template, fill)];
       return {
         functionId,
         functionName: Properties.FunctionName,

@@ -26,8 +26,8 @@ const knownWith = (parameters: Readonly<Record<string, string>>) => ({
   pseudo: { 'AWS::Region': 'us-east-1', 'AWS::AccountId': ACCOUNT, 'AWS::Partition': 'aws' },
 });
 
-/** With everything that can be switched on. */
-const fill = (part: unknown) => resolved(template, part, knownWith(SLACK));
+/** All that can be switched on is: no permission escapes the tests. */
+const fill = (part: unknown) => resolved(template, part, knownWith({ ...SLACK, SecurityHub: 'on' }));
 
 const roles = functionRoles(template, fill);
 
@@ -50,10 +50,31 @@ describe('the alert path works while every KMS action is denied to the roles of 
   };
   const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${name}`;
 
-  /** What comes after the topic of the alerts is not on their way to it. */
-  const onPath = roles.filter(({ roleId }) => roleId !== 'NotifySlackRole');
+  const ASSESSING = [
+    { action: 'iam:GetAccountAuthorizationDetails', resource: '*' },
+    { action: 'dynamodb:UpdateItem', resource: arn('dynamodb', 'table/Ledger') },
+    { action: 'sns:Publish', resource: arn('sns', 'AlertTopic') },
+    { action: 'dynamodb:Query', resource: arn('dynamodb', 'table/Ledger') },
+  ];
 
-  /** Each call between an event in the queue and an alert at the topic, in its order. */
+  /** What each function does between a message in its queue and its end. */
+  const WORK: Readonly<Record<string, typeof ASSESSING>> = {
+    'key-guard-policy-change': ASSESSING,
+    'key-guard-repository-created': ASSESSING,
+    'key-guard-publish-finding': [
+      { action: 'events:PutEvents', resource: arn('events', 'event-bus/default') },
+      {
+        action: 'securityhub:BatchImportFindings',
+        resource: arn('securityhub', `product/${ACCOUNT}/default`),
+      },
+    ],
+  };
+
+  /** What is not on the way of an alert to those whom it tells. */
+  const ASIDE = ['key-guard-notify-slack', 'key-guard-canary'];
+  const onPath = roles.filter(({ functionName }) => !ASIDE.includes(functionName));
+
+  /** Each call between a message in the queue of a function and its deletion. */
   const pathOf = (functionName: string, id: string) => [
     { action: 'sqs:ReceiveMessage', resource: arn('sqs', `${id}Queue`) },
     {
@@ -64,13 +85,16 @@ describe('the alert path works while every KMS action is denied to the roles of 
       action: 'logs:PutLogEvents',
       resource: arn('logs', `log-group:/aws/lambda/${functionName}:log-stream:x`),
     },
-    { action: 'iam:GetAccountAuthorizationDetails', resource: '*' },
-    { action: 'dynamodb:UpdateItem', resource: arn('dynamodb', 'table/Ledger') },
-    { action: 'sns:Publish', resource: arn('sns', 'AlertTopic') },
-    { action: 'dynamodb:Query', resource: arn('dynamodb', 'table/Ledger') },
+    ...(WORK[functionName] ?? []),
     { action: 'sqs:DeleteMessage', resource: arn('sqs', `${id}Queue`) },
     { action: 'sqs:GetQueueAttributes', resource: arn('sqs', `${id}Queue`) },
   ];
+
+  test('every function has work', () => {
+    expect([...Object.keys(WORK), ...ASIDE].sort()).toEqual(
+      roles.map(({ functionName }) => functionName).sort(),
+    );
+  });
 
   test.each(onPath)('$functionName may do all of it', ({ functionName, roleId, policies }) => {
     const path = pathOf(functionName, roleId.replace(/Role$/, ''));
@@ -188,6 +212,61 @@ describe('queues', () => {
       expect(RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
       expect(dead).toContain(DeadLetterConfig.Arn['Fn::GetAtt'][0]);
     }
+  });
+});
+
+describe('the publisher', () => {
+  test('gets the alerts as they were sent, and keeps those that SNS could not deliver', () => {
+    const [subscription] = ofType('AWS::SNS::Subscription')
+      .map(([, { Properties }]) => Properties)
+      .filter(({ Protocol }) => Protocol === 'sqs');
+    expect(subscription).toMatchObject({
+      TopicArn: { Ref: 'AlertTopic' },
+      Endpoint: { 'Fn::GetAtt': ['PublishFindingQueue', 'Arn'] },
+      RawMessageDelivery: true,
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['PublishFindingUndelivered', 'Arn'] } },
+    });
+    expect(subscription).not.toHaveProperty('FilterPolicy');
+  });
+
+  const known = {
+    physical: new Map(),
+    pseudo: { 'AWS::Region': 'us-east-1', 'AWS::AccountId': ACCOUNT, 'AWS::Partition': 'aws' },
+  };
+  const given = (parameters: Readonly<Record<string, string>>) => {
+    const fillIn = (part: unknown) => resolved(template, part, { ...known, parameters });
+    const role = functionRoles(template, fillIn).find(
+      ({ functionName }) => functionName === 'key-guard-publish-finding',
+    );
+    const actions = role?.policies.flatMap(({ document }) =>
+      document.Statement.flatMap(({ Action }) => Action),
+    );
+    const { PublishFindingLambdaFunction: lambda } = template.Resources;
+    return {
+      actions,
+      resources: role?.policies[0]?.document.Statement.map(({ Resource }) => Resource),
+      env: fillIn(lambda?.Properties.Environment.Variables),
+    };
+  };
+
+  test('has a permission for Security Hub, and its product, only where that is switched on', () => {
+    const product = `arn:aws:securityhub:us-east-1:${ACCOUNT}:product/${ACCOUNT}/default`;
+    expect(given({ SecurityHub: 'on' }).actions).toContain('securityhub:BatchImportFindings');
+    expect(given({ SecurityHub: 'on' }).env).toMatchObject({ SECURITY_HUB_PRODUCT_ARN: product });
+    expect(given({}).actions).not.toContain('securityhub:BatchImportFindings');
+    expect(given({}).env).toMatchObject({ SECURITY_HUB_PRODUCT_ARN: '' });
+  });
+
+  test.each([
+    [{}, `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/default`],
+    [
+      { EventBusArn: 'arn:aws:events:us-east-1:444455556666:event-bus/ops' },
+      'arn:aws:events:us-east-1:444455556666:event-bus/ops',
+    ],
+  ])('given %j puts events on %s and may put them nowhere else', (parameters, bus) => {
+    const { env, resources: allowed } = given(parameters);
+    expect(env).toMatchObject({ EVENT_BUS_ARN: bus });
+    expect(allowed?.filter((resource) => String(resource).includes(':events:'))).toEqual([bus]);
   });
 });
 

@@ -20,6 +20,8 @@ async function published(more: Partial<Alert>) {
     text: 'bob is denied\n',
     severity: 'high',
     kind: 'opened',
+    at: '2026-08-01T10:00:05.000Z',
+    openedAt: '2026-08-01T10:00:05.000Z',
     finding: finding(),
     ...more,
   };
@@ -37,6 +39,8 @@ describe('an alert', () => {
       severity: 'high',
       subject: 'CodeCommit is denied its key',
       text: 'bob is denied\n',
+      at: '2026-08-01T10:00:05.000Z',
+      openedAt: '2026-08-01T10:00:05.000Z',
       finding: finding(),
     });
     expect(JSON.parse(message)).toEqual({
@@ -54,7 +58,12 @@ describe('an alert', () => {
         account: { DataType: 'String', StringValue: '111122223333' },
         kind: { DataType: 'String', StringValue: 'opened' },
         findingId: { DataType: 'String', StringValue: 'finding-1' },
-        sentAt: { DataType: 'String', StringValue: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) },
+        layer: { DataType: 'String', StringValue: 'identity' },
+        regions: { DataType: 'String.Array', StringValue: '["eu-west-1"]' },
+        paths: { DataType: 'String.Array', StringValue: '["/"]' },
+        owners: { DataType: 'String.Array', StringValue: '["(none)"]' },
+        firstHop: { DataType: 'String', StringValue: 'open' },
+        observed: { DataType: 'String', StringValue: 'false' },
       },
     });
   });
@@ -69,7 +78,7 @@ describe('an alert', () => {
     'of 300,000 %j fits into a message and says that it was cut',
     async (letter) => {
       const { message } = await published({ text: letter.repeat(300_000) });
-      expect(Buffer.byteLength(message)).toBeLessThanOrEqual(262_144 - 2_048);
+      expect(Buffer.byteLength(message)).toBeLessThanOrEqual(262_144 - 16_384);
       expect(Buffer.byteLength(message)).toBeGreaterThan(200_000);
       const { default: text } = JSON.parse(message);
       expect(text).toMatch(/\n\[cut here: the alert is longer than an SNS message may be\]$/);
@@ -87,15 +96,25 @@ describe('an alert', () => {
     );
     for (const more of [{ principals }, { repositories }, { principals, repositories }]) {
       const { message } = await published({ finding: { ...finding(), ...more } });
-      expect(Buffer.byteLength(message)).toBeLessThanOrEqual(262_144 - 2_048);
+      expect(Buffer.byteLength(message)).toBeLessThanOrEqual(262_144 - 16_384);
       const { default: text, sqs } = JSON.parse(message);
       expect(text).toBe('bob is denied\n');
       expect(JSON.parse(sqs)).toMatchObject({ keyGuardAlert: 1, cut: true, text });
     }
   });
 
-  test('whose finding is too large without any list goes out as text alone', async () => {
-    const { message } = await published({ finding: { ...finding(), reason: 'x'.repeat(300_000) } });
+  test('with a condition or reason that is too long keeps the start of it, and everything else', async () => {
+    const long = { ...finding(), reason: 'é'.repeat(100_000), when: '"\u0001'.repeat(50_000) };
+    const { message } = await published({ finding: long });
+    const { default: text, sqs } = JSON.parse(message);
+    const { cut, finding: kept } = JSON.parse(sqs);
+    expect([text, cut]).toEqual(['bob is denied\n', true]);
+    expect(kept).toEqual({ ...finding(), reason: 'é'.repeat(1_000), when: '"\u0001'.repeat(500) });
+  });
+
+  test('whose finding is too large whatever is cut goes out as text alone', async () => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => `arn:aws:kms:eu-west-1:111122223333:key/${i}`);
+    const { message } = await published({ finding: { ...finding(), keys } });
     expect(JSON.parse(message)).toEqual({ default: expect.stringMatching(/^bob is denied/) });
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { config, readConfig, readNotifyConfig } from '#config';
+import { config, readConfig, readNotifyConfig, readPublisherConfig } from '#config';
 
 const ENV = { ALERT_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts', LEDGER_TABLE: 'findings' };
 
@@ -91,6 +91,42 @@ describe('the settings of the function for Slack', () => {
     expect(readNotifyConfig(env)).toEqual({
       ok: false,
       error: { code: 'config-invalid', message: `the environment is not complete: ${problems}` },
+    });
+  });
+});
+
+test('the key of the tag of owners may be given, and is one that IAM would take', () => {
+  expect(readConfig({ ...ENV, OWNER_TAG: 'team' })).toMatchObject({ ok: true, value: { ownerTag: 'team' } });
+  expect(readConfig({ ...ENV, OWNER_TAG: '' })).not.toHaveProperty('value.ownerTag');
+  expect(readConfig({ ...ENV, OWNER_TAG: 'x'.repeat(129) })).toMatchObject({ ok: false });
+});
+
+describe('the settings of the publisher', () => {
+  const busArn = 'arn:aws-us-gov:events:us-gov-west-1:111122223333:event-bus/teams/ops';
+  const productArn = 'arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default';
+
+  test.each([
+    [{ EVENT_BUS_ARN: busArn }, { busArn }],
+    [{ EVENT_BUS_ARN: busArn, SECURITY_HUB_PRODUCT_ARN: '' }, { busArn }],
+    [
+      { EVENT_BUS_ARN: busArn, SECURITY_HUB_PRODUCT_ARN: productArn },
+      { busArn, productArn },
+    ],
+  ])('are read from %j', (env, value) => {
+    expect(readPublisherConfig(env)).toEqual({ ok: true, value });
+  });
+
+  test.each([
+    [{}, '`EVENT_BUS_ARN` is missing'],
+    [{ EVENT_BUS_ARN: 'default' }, '`EVENT_BUS_ARN` is no ARN of an event bus'],
+    [
+      { EVENT_BUS_ARN: busArn, SECURITY_HUB_PRODUCT_ARN: productArn.replace(/3\/default/, '4/default') },
+      "`SECURITY_HUB_PRODUCT_ARN` is no ARN of the account's own product in Security Hub",
+    ],
+  ])('tell what is wrong: %j', (env, problem) => {
+    expect(readPublisherConfig(env)).toMatchObject({
+      ok: false,
+      error: { message: `the environment is not complete: ${problem}` },
     });
   });
 });

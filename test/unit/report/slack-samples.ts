@@ -7,10 +7,10 @@ import { userDeny } from './findings.ts';
 
 type Kind = 'opened' | 'changed' | 'resolved';
 
-/** The body that the queue gets for a finding. */
-export function bodyOf(finding: Finding, kind: Kind): string {
+/** The body that the queue gets for a finding. @param at when it was decided; without a time that of the queue holds */
+export function bodyOf(finding: Finding, kind: Kind, at = ''): string {
   const { subject, text } = alertText(finding, kind);
-  return JSON.stringify(machineMessage({ kind, severity: finding.severity, subject, text, finding }));
+  return JSON.stringify(machineMessage({ kind, severity: finding.severity, subject, text, at, finding }));
 }
 
 /** A finding as chats get to see it, all the way from the message on the topic. */

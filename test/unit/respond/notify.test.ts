@@ -70,12 +70,12 @@ describe('the life of a finding', () => {
 
 test('an alert that comes back from the dead-letter queue is as old as it is', async () => {
   const { ports, calls, clock } = chatDouble();
-  const at = (sentAt: string) => ({ ...deliveryAt(clock, clock.now), attributes: { sentAt } });
-  await notify(RESOLVED, ports, at('2026-11-03T09:30:00.000Z'));
-  await notify(OPENED, ports, at('2026-11-03T09:05:00.000Z'));
+  const now = deliveryAt(clock, clock.now);
+  await notify(bodyOf(userDeny, 'resolved', '2026-11-03T09:30:00.000Z'), ports, now);
+  await notify(bodyOf(userDeny, 'opened', '2026-11-03T09:05:00.000Z'), ports, now);
   expect(doings(calls)).toEqual(['post', 'answer 1.0']);
   expect(calls[0]?.text).toContain('[RESOLVED]');
-  await notify(bodyOf(userDeny, 'changed'), ports, at('no time'));
+  await notify(bodyOf(userDeny, 'changed', 'no time'), ports, now);
   expect(doings(calls)).toHaveLength(4);
 });
 
@@ -96,6 +96,14 @@ test('an alert that was overtaken says so to Amazon Q Developer as well', async 
 });
 
 describe('a copy of an alert', () => {
+  test('that was sent again after a crash says another time and is not posted again', async () => {
+    const { ports, calls, clock } = chatDouble();
+    await notify(bodyOf(userDeny, 'opened', '2026-11-03T09:05:00.000Z'), ports, deliveryAt(clock, 1));
+    const again = bodyOf(userDeny, 'opened', '2026-11-03T09:06:00.000Z');
+    expect(await notify(again, ports, deliveryAt(clock, 2))).toEqual({ outcome: 'copy' });
+    expect(calls).toHaveLength(1);
+  });
+
   test.each(['bot', 'webhook'] as const)('is not posted again (%s)', async (way) => {
     const { ports, calls, clock } = chatDouble(way);
     await notify(OPENED, ports, deliveryAt(clock, 1));

@@ -1,0 +1,28 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { PublisherConfig } from '#config';
+import { once } from '#lib/remembered.ts';
+import type { AsffFinding, PublisherPorts } from '#ports';
+import { putFindingEvent } from './aws-eventbridge.ts';
+
+/** The side effects of the deployed publisher. Credentials and Region are those of the environment. */
+export function publisherPorts(
+  { busArn, productArn }: PublisherConfig,
+  log: PublisherPorts['log'],
+): PublisherPorts {
+  const events = new EventBridgeClient();
+  return {
+    putEvent: (event) => putFindingEvent(events, busArn, event),
+    ...(productArn === undefined ? {} : { securityHub: { productArn, importFinding: importer() } }),
+    log,
+  };
+}
+
+/** Security Hub's client is a large one: it is loaded with the first finding, and not at all where it is switched off. */
+function importer(): NonNullable<PublisherPorts['securityHub']>['importFinding'] {
+  const hub = once(async () => {
+    const { importFinding, securityHubClient } = await import('./aws-security-hub.ts');
+    const client = securityHubClient();
+    return (finding: AsffFinding) => importFinding(client, finding);
+  });
+  return async (finding) => await (await hub())(finding);
+}
