@@ -107,6 +107,15 @@ describe('what decides', () => {
     expect(deciding.keys).toEqual(['x:a']);
   });
 
+  test('is a key alone where others have to agree', () => {
+    const either = together(['x:a', 'x:b'], () => true);
+    const { deciding } = under(
+      [deny(equals('x:e', 'x:a')), allow({ Condition: equals('x:b') })],
+      requestOf(open('x:a', 'x:b', 'x:e'), either),
+    );
+    expect(deciding.keys).toEqual(['x:a', 'x:e']);
+  });
+
   test('is a key alone where that takes another value of others', () => {
     const either = together(['x:a', 'x:b', 'x:c'], () => true);
     const statements = [
