@@ -14,7 +14,6 @@ const PRINCIPAL_TYPES: Readonly<Record<Principal['kind'], string>> = {
   session: 'AssumedRole',
   federated: 'FederatedUser',
   root: 'Account',
-  other: 'Anonymous',
 };
 
 /** The request of a line: its context, what follows from the principal, and the keys that may be anything. */

@@ -57,7 +57,7 @@ function lowerGlob(template: Template, world: World): Glob | undefined {
   let seen = 0;
   const codes = glob.codes.map((code) => {
     if (isColon(code)) seen++;
-    return seen < SEPARATORS && code >= 0 ? fold(code) : code;
+    return seen < SEPARATORS ? fold(code) : code;
   });
   return { codes, ignoreCase: false };
 }
@@ -82,7 +82,7 @@ export function hasEarlyVariable({ pieces }: Template): boolean {
 function completeArn(codes: readonly number[]): readonly number[] {
   if (codes.every(isMany)) return codes;
   const missing = SEPARATORS - codes.filter(isColon).length;
-  return missing <= 0 ? codes : [...codes, ...Array.from({ length: missing }, () => [COLON, MANY]).flat()];
+  return [...codes, ...Array.from({ length: missing }, () => [COLON, MANY]).flat()];
 }
 
 /**
@@ -126,7 +126,7 @@ function confine(codes: readonly number[], openEnd: boolean): readonly number[] 
   let seen = 0;
   return codes.map((code, i) => {
     if (isColon(code)) seen++;
-    if (code >= 0 || seen >= SEPARATORS) return code;
+    if (seen >= SEPARATORS) return code;
     const next = codes[i + 1];
     if (!isMany(code)) return code === ONE ? ONE_INSIDE : code;
     return openEnd && (next === undefined || isColon(next)) ? MANY : MANY_INSIDE;

@@ -1,3 +1,4 @@
+import { remembered } from '#lib/remembered.ts';
 import { freeGlob, globMatches } from './glob.ts';
 import type { Element } from './policy.ts';
 
@@ -13,7 +14,6 @@ export interface PatternReach {
 }
 
 const NOTHING: PatternReach = { sure: 0, perhaps: 0 };
-const MOST_REMEMBERED = 50_000;
 
 /**
  * A few actions, and which of them a pattern can mean. Most patterns of an account mean none of them and are told
@@ -23,28 +23,19 @@ export class AskedActions {
   readonly all: Reach;
   private readonly actions: readonly string[];
   private readonly firsts: ReadonlySet<number>;
-  private readonly known = new Map<string, PatternReach>();
+  private readonly read = remembered((pattern) => this.matched(pattern));
 
   /** @param actions at most 31 */
   constructor(actions: readonly string[]) {
     this.actions = actions;
     this.all = actions.reduce((sum, _, i) => sum | (1 << i), 0);
-    const letters = actions.flatMap((action) => [
-      action.charAt(0).toLowerCase(),
-      action.charAt(0).toUpperCase(),
-    ]);
-    this.firsts = new Set(['*', '?', ...letters].map((letter) => letter.charCodeAt(0)));
+    const beginnings = actions.flatMap((action) => [action.toLowerCase(), action.toUpperCase()]);
+    this.firsts = new Set(['*', '?', ...beginnings].map((text) => text.charCodeAt(0)));
   }
 
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
   reachOf(pattern: string): PatternReach {
-    if (!this.firsts.has(pattern.charCodeAt(0))) return NOTHING;
-    const before = this.known.get(pattern);
-    if (before !== undefined) return before;
-    const reach = this.read(pattern);
-    if (this.known.size >= MOST_REMEMBERED) this.known.clear();
-    this.known.set(pattern, reach);
-    return reach;
+    return this.firsts.has(pattern.charCodeAt(0)) ? this.read(pattern) : NOTHING;
   }
 
   /** Of a statement whose `Action` is not understood everything may match. */
@@ -62,11 +53,10 @@ export class AskedActions {
     let [sure, perhaps] = [0, 0];
     for (const pattern of patterns) {
       const reach = this.reachOf(pattern);
-      if (reach === NOTHING) continue;
       sure |= reach.sure;
       perhaps |= reach.perhaps;
     }
-    return perhaps === 0 ? NOTHING : { sure, perhaps };
+    return { sure, perhaps };
   }
 
   /** Whether a pattern may match an action that is asked about. */
@@ -80,7 +70,7 @@ export class AskedActions {
     return i < 0 ? 0 : 1 << i;
   }
 
-  private read(pattern: string): PatternReach {
+  private matched(pattern: string): PatternReach {
     const glob = freeGlob(pattern, true);
     const perhaps = this.actions.reduce(
       (sum, action, i) => (globMatches(glob, action) ? sum | (1 << i) : sum),

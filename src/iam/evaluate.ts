@@ -86,9 +86,10 @@ function keySpaceOf(requests: readonly Request[]): KeySpace {
     },
     correlations: (keys) => [...new Set(requests.flatMap(({ correlations }) => correlations(keys)))],
     known: (key) => {
-      const [state, ...others] = requests.map((request) => request.state(key));
-      if (state === undefined || [state, ...others].some(({ kind }) => kind === 'unknown')) return undefined;
-      return { values: state.kind === 'known' ? state.values : undefined };
+      const states = requests.map((request) => request.state(key));
+      if (states.some(({ kind }) => kind === 'unknown')) return undefined;
+      const [state] = states;
+      return { values: state?.kind === 'known' ? state.values : undefined };
     },
   };
 }

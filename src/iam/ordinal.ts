@@ -81,7 +81,7 @@ export const ipRange = remembered((text): Range | undefined => {
 /** An IPv4 or IPv6 address; no zone, no octal, no shortened IPv4. */
 export const ipOrdinal = remembered((text): Ordinal | undefined => {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return bytesOrdinal(ipaddr.IPv4.parse(text).toByteArray());
-  if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined;
+  if (text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined;
   return IPV6_BASE + bytesOrdinal(ipaddr.IPv6.parse(text).toByteArray());
 });
 

@@ -52,5 +52,5 @@ function link(at: Place, next: Place): void {
 
 function nextPlace({ literals, others }: Place, code: number, ignoreCase: boolean): Place | undefined {
   if (isLiteral(code, ignoreCase)) return literals.get(code);
-  return others.find((other) => other.code === code && (code < 0 || other.ignoreCase === ignoreCase));
+  return others.find((other) => other.code === code);
 }

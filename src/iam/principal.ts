@@ -24,9 +24,10 @@ export type Reach =
 export function principalTruth(
   element: PrincipalElement,
   principal: Principal,
-  { statement, hasBoundary }: { readonly statement: Statement; readonly hasBoundary: boolean },
+  { hasBoundary }: { readonly hasBoundary: boolean },
 ): Truth {
-  if (element.not) return hasBoundary && statement.effect === 'Deny' ? true : isNotSpared(element, principal);
+  // It is not supported with `Allow`; a statement whose effect can't be told may be a Deny.
+  if (element.not) return hasBoundary || isNotSpared(element, principal);
   const reaches = reachesOf(element, principal);
   if (reaches.some((reach) => reach !== 'federator')) return true;
   return reaches.length > 0 || namesSession(element, principal) ? undefined : false;
@@ -63,7 +64,6 @@ const NEEDED: Readonly<Record<Principal['kind'], readonly Reach[]>> = {
   session: ['session', 'role'],
   federated: ['federated'],
   root: [],
-  other: [],
 };
 
 /** Whether the list names another principal of the account: then the account is there on that one's behalf. */
@@ -94,12 +94,12 @@ function reachOf(name: NamedPrincipal, principal: Principal): Reach {
   if (name.kind === 'anyone') return 'anyone';
   if (name.kind === 'other') return 'none';
   if (name.kind === 'account') return name.account === principal.account ? 'account' : 'none';
-  if (name.arn === principal.arn) return REACH_OF_KIND[principal.kind] ?? 'none';
+  if (name.arn === principal.arn) return REACH_OF_KIND[principal.kind];
   if (principal.kind === 'session' && isRoleOf(name.arn, principal)) return 'role';
   return principal.kind === 'federated' && isUserOf(name.arn, principal) ? 'federator' : 'none';
 }
 
-const REACH_OF_KIND: Readonly<Record<string, Reach>> = {
+const REACH_OF_KIND: Readonly<Record<Principal['kind'], Reach>> = {
   user: 'user',
   role: 'role',
   session: 'session',

@@ -27,7 +27,7 @@ export type KeyState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknown'; readonly unknown: UnknownKey };
 
-export type PrincipalKind = 'user' | 'role' | 'session' | 'federated' | 'root' | 'other';
+export type PrincipalKind = 'user' | 'role' | 'session' | 'federated' | 'root';
 
 /** Who makes the request. */
 export interface Principal {

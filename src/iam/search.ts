@@ -27,16 +27,22 @@ export interface Question<Label> {
  */
 export function labelsOf<Label>(question: Question<Label>, work: Work): ReadonlyMap<Label, Point> {
   const search = new LabelSearch(question, work);
-  const covers = question.boxes.map((): Cover => 'some');
-  search.visit({ where: question.dimensions, open: question.boxes.map((_, b) => b), covers });
+  const open = question.boxes.map((box, index): OpenBox => ({ box, index }));
+  search.visit({ where: question.dimensions, open, covers: [] });
   return search.found;
+}
+
+interface OpenBox {
+  readonly box: Box;
+  readonly index: number;
 }
 
 interface Part {
   /** The worlds of each dimension in this part of the set of requests. */
   readonly where: readonly Bits[];
   /** The boxes of which it was not settled how they lie to it. */
-  readonly open: readonly number[];
+  readonly open: readonly OpenBox[];
+  /** How the others do. */
   readonly covers: readonly Cover[];
 }
 
@@ -62,19 +68,15 @@ class LabelSearch<Label> {
     }
     const labels = this.question.labels(covers);
     if (labels.every((label) => this.found.has(label))) return;
-    const [only] = labels;
-    if (only !== undefined && labels.length === 1) {
-      this.found.set(only, where.map(firstBit));
-      return;
-    }
-    this.cut({ where, open, covers });
+    if (labels.length > 1) this.cut({ where, open, covers });
+    else for (const label of labels) this.found.set(label, where.map(firstBit));
   }
 
   private settle({ where, open, covers }: Part): Part {
     const settled = [...covers];
-    const left = open.filter((b) => {
-      const cover = coverOf(this.question.boxes[b], where);
-      settled[b] = cover;
+    const left = open.filter(({ box, index }) => {
+      const cover = coverOf(box, where);
+      settled[index] = cover;
       return cover === 'some';
     });
     return { where, open: left, covers: settled };
@@ -82,13 +84,13 @@ class LabelSearch<Label> {
 
   /** Splits a part along one side of one box, the half outside the box first. */
   private cut({ where, open, covers }: Part): void {
-    const first = open.find((b) => this.question.isFirst(b)) ?? open[0];
-    const box = first === undefined ? undefined : this.question.boxes[first];
-    const side = box?.dimensions.findIndex((d, i) => !isWithin(where[d] ?? [], box.sets[i] ?? [])) ?? -1;
-    const d = box?.dimensions[side];
-    const set = box?.sets[side];
-    if (d === undefined || set === undefined) return;
-    const worlds = where[d] ?? [];
+    const first = open.find(({ index }) => this.question.isFirst(index)) ?? open[0];
+    if (first === undefined) return;
+    const { dimensions, sets } = first.box;
+    // An open box does not hold all of the part: some side of it cuts.
+    const side = dimensions.findIndex((d, i) => !isWithin(where[d] ?? [], sets[i] ?? []));
+    const d = dimensions[side] ?? 0;
+    const [worlds, set] = [where[d] ?? [], sets[side] ?? []];
     this.depth++;
     this.visit({ where: replaced(where, d, difference(worlds, set)), open, covers });
     this.visit({ where: replaced(where, d, intersection(worlds, set)), open, covers });
@@ -100,11 +102,11 @@ const STEPS_PER_BOX = 3;
 const STEPS_PER_PART = 20;
 
 /** How a box lies to a part of the set of requests. */
-function coverOf(box: Box | undefined, where: readonly Bits[]): Cover {
+function coverOf({ dimensions, sets }: Box, where: readonly Bits[]): Cover {
   let cover: Cover = 'all';
-  for (const [i, d] of box?.dimensions.entries() ?? []) {
+  for (const [i, d] of dimensions.entries()) {
     const worlds = where[d] ?? [];
-    const set = box?.sets[i] ?? [];
+    const set = sets[i] ?? [];
     if (!meets(worlds, set)) return 'none';
     if (!isWithin(worlds, set)) cover = 'some';
   }

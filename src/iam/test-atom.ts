@@ -17,7 +17,11 @@ import {
   withStars,
 } from './template.ts';
 
-/** A test as an atom of a statement: what it depends on in a request of which some keys are not known. */
+/**
+ * A test as an atom of a statement: what it depends on in a request of which some keys are not known.
+ *
+ * @param test with the name that its key has in the request
+ */
 export function testAtom(test: ConditionTest, request: Request): Atom {
   const bound = boundTest(test, request);
   const own = request.state(bound.lookup);
@@ -38,9 +42,8 @@ export function testAtom(test: ConditionTest, request: Request): Atom {
 }
 
 function boundTest(test: ConditionTest, request: Request): ConditionTest {
-  const lookup = request.rename?.(test.lookup) ?? test.lookup;
-  if (!test.values.some(hasVariable)) return lookup === test.lookup ? test : { ...test, lookup };
-  return { ...test, lookup, values: test.values.map((value) => boundTemplate(value, request)) };
+  if (!test.values.some(hasVariable)) return test;
+  return { ...test, values: test.values.map((value) => boundTemplate(value, request)) };
 }
 
 /** Without a value of the key nothing is compared with the variables. */

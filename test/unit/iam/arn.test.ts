@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { arnMatches, hasEarlyVariable, hasSixComponents, isIncompleteArn, resourceGlob } from '#iam/arn.ts';
+import {
+  arnGlob,
+  arnMatches,
+  hasEarlyVariable,
+  hasSixComponents,
+  incompleteGlobs,
+  isIncompleteArn,
+  otherReadings,
+  resourceGlob,
+} from '#iam/arn.ts';
 import { globMatches } from '#iam/glob.ts';
 import { parseTemplate, type World } from '#iam/template.ts';
 
@@ -16,6 +25,7 @@ describe('a resource pattern', () => {
   test.each([
     ['*', KEY, true],
     ['**', KEY, true],
+    ['*', 'a text without colons', true],
     [KEY, KEY, true],
     ['arn:aws:kms:*:111122223333:key/*', KEY, true],
     ['arn:aws:kms:us-*-1:111122223333:key/1234', KEY, true],
@@ -53,6 +63,31 @@ describe('a resource pattern', () => {
   });
 });
 
+describe('another reading of a resource pattern', () => {
+  const may = (pattern: string, arn: string): boolean =>
+    otherReadings(parseTemplate(pattern, true), nobody).some((glob) => globMatches(glob, arn));
+
+  test.each([
+    ['arn:aws:KMS:us-east-1:111122223333:key/1234', KEY, true],
+    ['ARN', KEY, true],
+    ['arn:aws:kms:us-east-1:111122223333:KEY/1234', KEY, false],
+    ['arn:aws:kms:*:key/1234', KEY, true],
+    ['arn:aws:kms:*:key/a', 'arn:aws:kms:us-east-1:111122223333:key/A', false],
+  ])('may %s match %s: %s', (pattern, arn, expected) => {
+    expect(may(pattern, arn)).toBe(expected);
+  });
+
+  test('is there for an incomplete one, as it is written', () => {
+    const [glob, ...others] = incompleteGlobs(parseTemplate('arn:aws:kms:*:key/a', true), nobody);
+    expect(['key/a', 'key/A'].map((end) => glob && globMatches(glob, `arn:aws:kms:r:1:${end}`))).toEqual([
+      true,
+      false,
+    ]);
+    expect(others).toEqual([]);
+    expect(incompleteGlobs(parseTemplate(KEY, true), nobody)).toEqual([]);
+  });
+});
+
 test.each([
   ['*', false],
   ['***', false],
@@ -60,6 +95,7 @@ test.each([
   ['arn:aws:kms:*:*:*', false],
   ['', true],
   ['?', true],
+  ['*x', true],
 ])('is %j an incomplete ARN: %s', (text, expected) => {
   expect(isIncompleteArn(parseTemplate(text, true))).toBe(expected);
 });
@@ -69,6 +105,7 @@ test.each([
   ['arn:aws:kms:' + '${aws:RequestedRegion}:1:key/x', true],
   ['${aws:username}', true],
   ['arn:aws:s3:::home/' + '${*}', false],
+  ['arn:aws:' + '${*}', false],
 ])('%s has a variable before the fifth colon: %s', (text, expected) => {
   expect(hasEarlyVariable(parseTemplate(text, true))).toBe(expected);
 });
@@ -84,10 +121,15 @@ describe('an ARN operator', () => {
     ['arn:aws:iam:*:role/a', 'arn:aws:iam::1:role/a', false],
     ['arn:aws:sns:*:*:*', 'arn:aws:sns:r:1:topic:sub', true],
     ['arn:aws:iam::1:role/A', 'arn:aws:iam::1:role/a', false],
+    ['arn:aws:iam::1:role/a', 'arn:aws:iam::1:role/A', false],
     ['*', 'arn:aws:iam::1:role/a', false],
     ['arn:aws:iam::1:*', 'not-an-arn', false],
   ])('compares each component by itself: %s, %s, %s', (pattern, value, expected) => {
     expect(matches(pattern, value)).toBe(expected);
+  });
+
+  test.each(['arn:*', 'a text without colons', 'a:b:c:d:e'])('takes %s for no pattern', (text) => {
+    expect(arnGlob(parseTemplate(text, true), nobody)).toBeUndefined();
   });
 
   test('reads six components and no fewer', () => {

@@ -20,7 +20,7 @@ const unknownOf = (more: Partial<UnknownKey> = {}): UnknownKey => ({
 
 const requestOf = (states: Readonly<Record<string, KeyState>>): Request => ({
   action: 'kms:Decrypt',
-  principal: { kind: 'other', arn: '', name: '', account: '111122223333', partition: 'aws' },
+  principal: { kind: 'user', arn: '', name: '', account: '111122223333', partition: 'aws' },
   resourceAccount: '111122223333',
   state: (key) => states[key] ?? { kind: 'unknown', unknown: unknownOf({ name: key }) },
   correlations: () => [],

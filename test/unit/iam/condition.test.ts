@@ -19,6 +19,21 @@ describe('a test of a key that holds several values', () => {
   });
 });
 
+describe('a value below, at and above the one of the policy', () => {
+  test.each<[string, readonly Truth[]]>([
+    ['Equals', [false, true, false]],
+    ['NotEquals', [true, false, true]],
+    ['LessThan', [true, false, false]],
+    ['LessThanEquals', [true, true, false]],
+    ['GreaterThan', [false, false, true]],
+    ['GreaterThanEquals', [false, true, true]],
+  ])('%s', (relation, expected) => {
+    expect(['9', '10', '11'].map((one) => held(`Numeric${relation}`, ['10'], [one]))).toEqual(expected);
+    const dates = ['2026-01-09', '2026-01-10', '2026-01-11'];
+    expect(dates.map((one) => held(`Date${relation}`, ['2026-01-10'], [one]))).toEqual(expected);
+  });
+});
+
 describe('Null', () => {
   test.each<[readonly string[], boolean, Truth]>([
     [['true'], true, false],

@@ -84,15 +84,18 @@ describe('a search for labels', () => {
       (isIn) => !isIn.includes(false),
     );
 
-  test('goes no deeper than 1500 cuts', () => {
-    const { labels: _, ...question } = everyBox(1501);
+  test.each<readonly [string, number, readonly Label[], boolean]>([
+    ['goes as deep as 1500 cuts', 1500, ['out', 'in'], false],
+    ['goes no deeper', 1501, ['out'], true],
+  ])('%s', (_name, cuts, found, isSpent) => {
+    const { labels: _, ...question } = everyBox(cuts);
     const labels = (covers: readonly Cover[]): readonly Label[] => {
       if (covers.includes('none')) return ['out'];
       return covers.at(-1) === 'all' ? ['in'] : ['out', 'in'];
     };
     const work = new Work(Number.MAX_SAFE_INTEGER);
-    expect([...labelsOf({ ...question, labels }, work).keys()]).toEqual(['out']);
-    expect(work.isSpent).toBe(true);
+    expect([...labelsOf({ ...question, labels }, work).keys()]).toEqual(found);
+    expect(work.isSpent).toBe(isSpent);
   });
 
   test('goes on where cuts lie side by side', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   BOUNDS,
   dateOrdinal,
+  dateReadings,
   ipOrdinal,
   ipRange,
   numberOrdinal,
@@ -95,12 +96,23 @@ describe('a date', () => {
     '2026-11-23T25:00Z',
     '23.11.2026',
     'now',
+    'May 2026',
     '-5',
     '1.5',
     '2026-11-23T10:20:30Z ',
   ])('is not what %j is', (text) => {
     expect(dateOrdinal(text)).toBeUndefined();
   });
+});
+
+test.each([
+  ['2026', 2],
+  ['20260', 1],
+  ['1795429230', 1],
+  ['2026-11', 1],
+  ['now', 0],
+])('%s can be read as a date in so many ways: %i', (text, count) => {
+  expect(dateReadings(text)).toHaveLength(count);
 });
 
 describe('an address', () => {
@@ -146,6 +158,7 @@ describe('a range', () => {
     ['0.0.0.0/0', '0.0.0.0', '255.255.255.255'],
     ['2001:db8::/32', '2001:db8::', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'],
     ['2001:db8::1', '2001:db8::1', '2001:db8::1'],
+    ['::', '::', '::'],
   ])('%s goes from %s to %s', (block, from, to) => {
     expect(texts(block)).toEqual([from, to]);
   });

@@ -20,6 +20,7 @@ const context = new Map([
   ['aws:username', ['alice']],
   ['aws:principaltag/team', ['w*b']],
   ['aws:calledvia', ['one', 'two']],
+  ['aws:tagkeys', []],
 ]);
 const world: World = (key) => context.get(key);
 
@@ -34,6 +35,7 @@ describe('a policy variable', () => {
     [variable("aws:missing, 'nobody'"), 'nobody'],
     [variable("aws:missing, ''"), ''],
     [variable("aws:username, 'nobody'"), 'alice'],
+    [variable("aws:TagKeys, 'nobody'"), 'nobody'],
     [`a${variable('*')}b${variable('?')}c${variable('$')}`, 'a*b?c$'],
   ])('%s stands for %j', (value, expected) => {
     expect(text(value)).toBe(expected);
@@ -160,6 +162,11 @@ describe('a value of which some variables are known', () => {
     const value = settled(text);
     expect(value).toEqual({ text, pieces });
     expect(isSubstituted(value)).toBe(substituted);
+  });
+
+  test('is the very same where it has none: all requests share what is known of it', () => {
+    const value = parseTemplate('a*', true);
+    expect(withKnown(value, settle, (key) => key)).toBe(value);
   });
 
   test('is a pattern in which what is known stands for itself', () => {
