@@ -3,16 +3,14 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Config } from '#config';
 import type { Ports } from '#ports';
-import { readAccount } from './aws-iam.ts';
+import { iamCalls, readAccount } from './aws-iam.ts';
 import { dynamoLedger } from './aws-ledger.ts';
 import { publishAlert } from './aws-sns.ts';
-
-/** IAM throttles an account's reads: "adaptive" slows down with it. */
-const PATIENT = { retryMode: 'adaptive', maxAttempts: 8 };
+import { CALLS_A_SECOND, PATIENT, paced } from './pace.ts';
 
 /** The side effects of the deployed guard. Credentials and Region are those of the environment. */
 export function awsPorts({ topicArn, ledgerTable, regions }: Config, log: Ports['log']): Ports {
-  const iam = new IAMClient(PATIENT);
+  const iam = iamCalls(new IAMClient(PATIENT), paced(CALLS_A_SECOND));
   const sns = new SNSClient();
   return {
     now: () => new Date().toISOString(),
