@@ -59,9 +59,9 @@ function awsWords(error: unknown): string {
   const what = `${error.name}: ${printable(error.message, 300)}`;
   if (/Credential|TokenProvider|SSO/.test(error.name))
     return `there are no AWS credentials that work (${what}): sign in, set AWS_PROFILE or give \`--profile NAME\``;
-  if ('$metadata' in error || '$fault' in error) return `AWS did not answer (${what})`;
   const code = 'code' in error ? String(error.code) : '';
   if (/^E[A-Z_]+$/.test(code) || error.name === 'TimeoutError') return `AWS can't be reached (${what})`;
+  if ('$metadata' in error || '$fault' in error) return `AWS did not answer (${what})`;
   throw error;
 }
 

@@ -12,10 +12,11 @@ import type { ScanOptions } from './scan-options.ts';
 /** What is scanned. */
 export interface Scanned {
   readonly account: Account;
-  readonly regions: readonly string[];
+  /** The Regions of a live account that were read. */
+  readonly read?: readonly string[];
 }
 
-/** The account in the file that was given, else the live one; and the Regions in question. */
+/** The account in the file that was given, else the live one. */
 export async function readScanned(
   options: ScanOptions,
   io: Io,
@@ -23,8 +24,7 @@ export async function readScanned(
 ): Promise<Result<Scanned, string>> {
   if (options.account === undefined) return await readLive(options, io, open);
   const account = await readAccountFile(options.account, io, compaction());
-  if (!account.ok) return account;
-  return ok({ account: account.value, regions: await regionsFor(account.value, options, io) });
+  return account.ok ? ok({ account: account.value }) : account;
 }
 
 async function readLive(options: ScanOptions, io: Io, open: OpenLive): Promise<Result<Scanned, string>> {
@@ -40,10 +40,16 @@ async function readLive(options: ScanOptions, io: Io, open: OpenLive): Promise<R
   if (!read.value.ok) return err(read.value.error.message);
   const { account, unread } = read.value.value;
   await sayUnread(unread, io);
-  return ok({ account, regions });
+  return ok({ account, read: regions });
 }
 
-async function regionsFor(account: Account, { regions }: ScanOptions, io: Io): Promise<readonly string[]> {
+/** The Regions in question. */
+export async function regionsFor(
+  { account, read }: Scanned,
+  { regions }: ScanOptions,
+  io: Io,
+): Promise<readonly string[]> {
+  if (read !== undefined) return read;
   if (regions.length > 0) return [...new Set(regions)].sort();
   const found = regionsOf(account);
   const why = account.repositories?.length

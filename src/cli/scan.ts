@@ -6,7 +6,7 @@ import { scanTable } from '#report/scan-table.ts';
 import { type Assumed, assumptionsIn, checkAssumed } from './assume.ts';
 import { command, EXIT, fail, type Run } from './command.ts';
 import { type OpenLive, openAws } from './live.ts';
-import { readScanned, type Scanned } from './scan-account.ts';
+import { readScanned, regionsFor, type Scanned } from './scan-account.ts';
 import { scanArray, scanLines } from './scan-lines.ts';
 import { checkAgainst, readScanOptions, type ScanOptions } from './scan-options.ts';
 
@@ -56,13 +56,15 @@ export function scanCommand(open: OpenLive): Run {
   );
 }
 
-async function scan({ account, regions }: Scanned, options: ScanOptions, io: Io): Promise<number> {
+async function scan(scanned: Scanned, options: ScanOptions, io: Io): Promise<number> {
+  const { account } = scanned;
   // A snapshot's answer is about the moment it was taken: the same file gives the same answer tomorrow.
   const now = account.takenAt ?? new Date().toISOString();
   const fits = checkAgainst(account, options);
   const assumed = checkAssumed(options.assumed, account, now);
   if (!fits.ok) return fail(io, 'scan', fits.error);
   if (!assumed.ok) return fail(io, 'scan', assumed.error);
+  const regions = await regionsFor(scanned, options, io);
   const { principal } = options;
   const assessment = assessAccount(account, {
     regions,

@@ -181,14 +181,6 @@ describe('an option that is wrong', () => {
     expect(await refusal(account, ...args)).toContain(message);
   });
 
-  test('no account at all', async () => {
-    expect(await ran(run, [])).toMatchObject({
-      code: 1,
-      out: '',
-      err: expect.stringMatching(/^key-guard scan: give the account with `--account FILE`: [^\n]+\n$/),
-    });
-  });
-
   test('a required layer that is known is no mistake', async () => {
     expect((await scan(exampleAccount(), '--require', 'scp')).code).toBe(0);
     const { scp: _, ...unknown } = exampleAccount();
