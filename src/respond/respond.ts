@@ -13,8 +13,9 @@ import { introduced, type Touched, touchedBy } from './affected.ts';
 import { announceOpened, announceResolved } from './announce.ts';
 import type { DecodedEvent } from './decoded-event.ts';
 import { isJudgedIn } from './evidence.ts';
+import { withoutIdle } from './idle.ts';
 import { refusalFinding } from './refusal.ts';
-import { relevanceOf } from './relevance.ts';
+import { type Relevance, relevanceOf } from './relevance.ts';
 import { sweep } from './sweep.ts';
 
 /** What an event came to. */
@@ -60,7 +61,7 @@ function ignored(reason: string): Response {
 }
 
 async function respondToChange(event: Of<'change'>, ports: Ports): Promise<Response> {
-  const relevance = relevanceOf(event.change, (await ports.customerKeys?.(event.account)) === true);
+  const relevance = await relevanceIn(event, ports);
   if (!relevance.matters && !(await hasOpenFinding(event, ports))) return ignored(relevance.reason);
   const touched = (account: Account): Touched => touchedBy(event.change, account);
   return assess(event, ports, {
@@ -70,6 +71,13 @@ async function respondToChange(event: Of<'change'>, ports: Ports): Promise<Respo
     },
     introduced: (finding, account) => introduced(finding, touched(account)),
   });
+}
+
+/** Whether allows count is asked only where the answer depends on it. */
+async function relevanceIn({ change, account }: Of<'change'>, ports: Ports): Promise<Relevance> {
+  const alone = relevanceOf(change, false);
+  if (alone.matters) return alone;
+  return relevanceOf(change, (await ports.customerKeys?.(account)) === true);
 }
 
 /** A change that adds no deny can still lift one: then something about its subject stands open. */
@@ -129,7 +137,8 @@ function assessNow(
     ...open.flatMap(({ finding }) => finding.regions),
     ...(event.eventSource.startsWith('codecommit.') ? [event.region] : []),
   ]);
-  return assessAccount(account, { regions: [...regions], now: ports.now() });
+  const assessment = assessAccount(account, { regions: [...regions], now: ports.now() });
+  return { ...assessment, findings: withoutIdle(assessment.findings) };
 }
 
 /** Padding an event past what CloudTrail records hides a change; it raises the severity of all that is found. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { IAM_WITHOUT_EFFECT } from '#respond/decode-iam-names.ts';
 import { IAM_EVENT_REGIONS, OVERRIDES, refusal } from '../../scripts/regions.mjs';
+import type { Json } from '../cli/accounts.ts';
 import { evaluated, functionRoles, question } from './roles.ts';
 import { readYaml, sourceTemplate } from './sources.ts';
 import { resolved, type TemplateResource } from './template.ts';
@@ -95,6 +96,17 @@ describe('the alert path works while every KMS action is denied to the roles of 
   });
 });
 
+/** What the sweep reads that AWS grants on everything or nothing. */
+const SWEEP_EVERYWHERE = [
+  'codecommit:ListRepositories',
+  'kms:ListAliases',
+  'organizations:DescribeOrganization',
+  'organizations:DescribePolicy',
+  'organizations:ListParents',
+  'organizations:ListPoliciesForTarget',
+];
+const SWEEP_IN_ACCOUNT = ['codecommit:BatchGetRepositories', 'kms:DescribeKey', 'kms:GetKeyPolicy'];
+
 describe('the permissions of the stack', () => {
   const statements = roles.flatMap(({ roleId, policies }) =>
     policies.flatMap(({ document }) => document.Statement.map((statement) => ({ roleId, ...statement }))),
@@ -122,9 +134,35 @@ describe('the permissions of the stack', () => {
         .filter((action) => String(action).includes('*')),
     ).toEqual([]);
     const everywhere = statements.filter(({ Resource }) => [Resource].flat().includes('*'));
-    expect(new Set(everywhere.map(({ Action }) => Action))).toEqual(
-      new Set(['iam:GetAccountAuthorizationDetails']),
+    expect(new Set(everywhere.flatMap(({ Action }) => Action))).toEqual(
+      new Set(['iam:GetAccountAuthorizationDetails', ...SWEEP_EVERYWHERE]),
     );
+  });
+
+  test('the sweep alone reads more than IAM, and nothing that it may do changes or uses anything', () => {
+    const beyond = statements.filter(({ Action }) =>
+      [Action].flat().some((action) => /^(?:kms|codecommit|organizations):/.test(action)),
+    );
+    expect(new Set(beyond.map(({ roleId }) => roleId))).toEqual(new Set(['SweepRole']));
+    const actions = beyond.flatMap(({ Action }) => Action);
+    expect(actions.sort()).toEqual([...SWEEP_EVERYWHERE, ...SWEEP_IN_ACCOUNT].sort());
+    const bound = beyond.filter(({ Resource }) => Resource !== '*');
+    expect(bound.flatMap(({ Action }) => Action).sort()).toEqual([...SWEEP_IN_ACCOUNT].sort());
+    for (const { Resource } of bound) expect(String(Resource).split(':')[4]).toBe(ACCOUNT);
+  });
+
+  test('the sweep may make every call that it makes', () => {
+    const policies = roles.find(({ roleId }) => roleId === 'SweepRole')?.policies ?? [];
+    const resourceOf = (action: string) =>
+      action === 'codecommit:BatchGetRepositories'
+        ? `arn:aws:codecommit:eu-west-1:${ACCOUNT}:orders`
+        : SWEEP_IN_ACCOUNT.includes(action)
+          ? `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234`
+          : '*';
+    const questions = [...SWEEP_EVERYWHERE, ...SWEEP_IN_ACCOUNT].map((action) =>
+      question(action, policies, { action, resource: resourceOf(action) }),
+    );
+    expect(new Set(evaluated(questions).values())).toEqual(new Set(['Allowed']));
   });
 
   test('everybody is named only where something is denied', () => {
@@ -145,11 +183,18 @@ describe('queues', () => {
     .filter(([, { Properties }]) => Properties.RedrivePolicy === undefined)
     .map(([id]) => id);
 
+  /** The timeout of the function that a queue feeds. */
+  function timeoutOf(queue: string): number {
+    const all: Json[] = Object.values(functions);
+    const fed = all.find(({ events }) => events[0].sqs.arn['Fn::GetAtt'][0] === queue);
+    return fed?.timeout ?? provider.timeout;
+  }
+
   test('of a function have a dead-letter queue, five attempts, and hide a message long enough', () => {
     const worked = queues.filter(([id]) => !dead.includes(id));
     expect(worked).toHaveLength(Object.keys(functions).length);
-    for (const [, { Properties }] of worked) {
-      expect(Properties.VisibilityTimeout).toBeGreaterThanOrEqual(Math.max(6 * provider.timeout, 60));
+    for (const [id, { Properties }] of worked) {
+      expect(Properties.VisibilityTimeout).toBeGreaterThanOrEqual(Math.max(6 * timeoutOf(id), 60));
       expect(Properties.RedrivePolicy.maxReceiveCount).toBe(5);
       expect(dead).toContain(Properties.RedrivePolicy.deadLetterTargetArn['Fn::GetAtt'][0]);
     }
@@ -164,7 +209,7 @@ describe('queues', () => {
 
   test('and targets of rules keep what they could not take', () => {
     const targets = ofType('AWS::Events::Rule').flatMap(([, { Properties }]) => Properties.Targets);
-    expect(targets).toHaveLength(2);
+    expect(targets).toHaveLength(Object.keys(functions).length);
     for (const { RetryPolicy, DeadLetterConfig } of targets) {
       expect(RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
       expect(dead).toContain(DeadLetterConfig.Arn['Fn::GetAtt'][0]);
@@ -200,10 +245,41 @@ test('the rule for IAM lets through only calls that can change what a principal 
 });
 
 test('the patterns of the rules stay below the quota of 2048 characters', () => {
-  const patterns = ofType('AWS::Events::Rule').map(([, { Properties }]) =>
-    JSON.stringify(Properties.EventPattern),
+  const patterns = ofType('AWS::Events::Rule').flatMap(
+    ([
+      ,
+      {
+        Properties: { EventPattern },
+      },
+    ]) => (EventPattern === undefined ? [] : [JSON.stringify(EventPattern)]),
   );
+  expect(patterns).toHaveLength(2);
   expect(Math.max(...patterns.map(({ length }) => length))).toBeLessThan(2_048);
+});
+
+describe('the sweep', () => {
+  const { AllowedPattern, Default } = template.Parameters['SweepEvery'] as Json;
+  const isAllowed = (text: string) => new RegExp(`^(?:${AllowedPattern})$`).test(text);
+
+  test('comes by itself, as often as the parameter says', () => {
+    const rule = template.Resources['SweepRule']?.Properties;
+    expect(rule.State).toBe('ENABLED');
+    expect(rule.ScheduleExpression).toEqual({ 'Fn::Sub': 'rate(${SweepEvery})' });
+  });
+
+  test.each(['1 hour', '2 hours', '6 hours', '12 hours', '24 hours', '1 day', Default])(
+    'every %s',
+    (every) => {
+      expect(isAllowed(every)).toBe(true);
+    },
+  );
+
+  test.each(['1 hours', '0 hours', '25 hours', '2 days', '1 minute', '30 minutes', '6', ''])(
+    'not every %s',
+    (every) => {
+      expect(isAllowed(every)).toBe(false);
+    },
+  );
 });
 
 describe('the Region', () => {
