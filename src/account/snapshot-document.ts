@@ -1,4 +1,4 @@
-import { decodeDocument } from '#iam/parse-policy.ts';
+import { urlDecoded } from '#lib/url-decoded.ts';
 
 /** Strings of a JSON text, which stay as they are, and the white space between its tokens, which goes. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[\t\n\r ]+/g;
@@ -11,7 +11,7 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[\t\n\r ]+/g;
  */
 export function snapshotDocument(source: unknown): unknown {
   if (typeof source !== 'string') return source;
-  const text = decodeDocument(source);
+  const text = urlDecoded(source);
   try {
     const value: unknown = JSON.parse(text);
     const compact = text.replace(TOKEN, (token) => (token.startsWith('"') ? token : ''));

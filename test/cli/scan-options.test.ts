@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { run } from '#cli/scan.ts';
 import { scanLine } from '#cli/scan-schema.ts';
-import { ACCOUNT, deny, exampleAccount, ran, smallAccount, withUserPolicy } from './accounts.ts';
+import { ACCOUNT, deny, exampleAccount, smallAccount, withUserPolicy } from './accounts.ts';
 import { scanning } from './scanning.ts';
 
 const { linesOf, refusal, scan } = scanning();

@@ -8,6 +8,9 @@ describe('turns', () => {
   function timer() {
     let now = 1_000;
     const slept: number[] = [];
+    const pass = (milliseconds: number) => {
+      now += milliseconds;
+    };
     const sleep = async (milliseconds: number) => {
       slept.push(milliseconds);
       now += milliseconds;
@@ -15,7 +18,7 @@ describe('turns', () => {
     return {
       slept,
       clock: { now: () => now, sleep },
-      pass: (milliseconds: number) => void (now += milliseconds),
+      pass,
     };
   }
 
