@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Surroundings } from '#account/account.ts';
 import type { Compaction } from '#account/compaction.ts';
 import type { Config } from '#config';
 import { compaction } from '#guard/documents.ts';
@@ -9,7 +10,7 @@ import { dynamoSurroundings, type SurroundingsStore } from './aws-surroundings.t
 import { counting } from './journal.ts';
 import { readLiveAccount } from './live-account.ts';
 import type { LiveCalls } from './live-calls.ts';
-import { unreadWords } from './unread.ts';
+import { type Part, unreadWords } from './unread.ts';
 
 /** The side effects of the sweep: those of the other functions, but for how the account is read. */
 export function sweepPorts(config: Config, log: Ports['log']): Ports {
@@ -52,9 +53,27 @@ export async function sweepAccount(
   const read = await readLiveAccount(counted, { ...request, isTolerant: true });
   if (!read.ok) throw new Error(`account ${request.accountId} can't be read: ${read.error.message}`);
   const { account, surroundings, unread } = read.value;
-  const complete = unread.every(({ why }) => why === 'refused');
-  // What failed was known before, and would be forgotten.
-  if (complete && !(await store.put(request.accountId, request.takenAt, surroundings)))
+  const failed = unread.filter(({ why }) => why === 'failed').map(({ part }) => part);
+  const words = unread.map(unreadWords);
+  if (failed.length > 0) {
+    const before = (await store.get(request.accountId)) ?? {};
+    return { account: { ...account, ...lastKnown(failed, before) }, calls, complete: false, unread: words };
+  }
+  if (!(await store.put(request.accountId, request.takenAt, surroundings)))
     throw new Error('a sweep that began later has read the account: this one is too old to act on');
-  return { account, calls, complete, unread: unread.map(unreadWords) };
+  return { account, calls, complete: true, unread: words };
+}
+
+/** What the last sweep knew of what failed in this one: a throttle is no news about an account. */
+function lastKnown(failed: readonly Part[], before: Surroundings): Surroundings {
+  const { organization, scp, rcp, keys, repositories } = before;
+  const above = failed.some((part) => part === 'organization' || part === 'scp' || part === 'rcp');
+  const beside = failed.some((part) => part === 'repositories' || part === 'keys');
+  return {
+    ...(above && organization !== undefined ? { organization } : {}),
+    ...(above && scp !== undefined ? { scp } : {}),
+    ...(above && rcp !== undefined ? { rcp } : {}),
+    ...(beside && keys !== undefined ? { keys } : {}),
+    ...(beside && repositories !== undefined ? { repositories, repositoryRegions: [] } : {}),
+  };
 }

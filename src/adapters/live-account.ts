@@ -25,7 +25,8 @@ export interface LiveAccount {
 }
 
 /**
- * Reads a live account with the reader of snapshots, so that both give the same: IAM page by page, then the rest.
+ * Reads a live account with the reader of snapshots, so that both give the same. IAM comes last, page by page: it changes
+ * most, and whoever acts on the account acts on what was read last.
  *
  * @returns an error where IAM cuts its answer off without saying where to go on, or its answers make no account
  * @throws what IAM answers; of the rest what is no refusal, unless failures are tolerated
@@ -35,10 +36,10 @@ export async function readLiveAccount(
   request: LiveRequest,
 ): Promise<Result<LiveAccount, AccountError>> {
   const { accountId, partition, takenAt } = request;
+  const { surroundings, unread } = await readSurroundings(calls, request);
   const reader = new AccountReader(request.compact);
   const whole = await takeEntities(calls, reader);
   if (!whole) return err({ code: 'truncated', message: CUT_OFF });
-  const { surroundings, unread } = await readSurroundings(calls, request);
   const authorizationDetails = Object.fromEntries(LISTS.map((list) => [list, []]));
   const head = { keyGuardSnapshot: 1, accountId, partition, takenAt };
   const account = reader.finish({ ...head, authorizationDetails, ...surroundings });

@@ -4,6 +4,7 @@ import { run as scan, scanCommand } from '#cli/scan.ts';
 import { snapshotCommand } from '#cli/snapshot.ts';
 import { awsError, fakeAws, liveExample, type Refuse } from '../live/fake-aws.ts';
 import { deny, type Json, ran, temporary, valuesOf, withUserPolicy } from './accounts.ts';
+import { memoryIo } from './memory-io.ts';
 
 const NOW = '2026-11-02T08:00:00.000Z';
 const { path } = temporary();
@@ -216,6 +217,36 @@ describe('what can not be done', () => {
     expect({ code, files: [file, `${file}.partial`].filter(existsSync) }).toEqual({ code: 1, files: [] });
     expect(err).toContain('is not of account 111122223333');
   });
+});
+
+test('a terminal is told how far it is, and then nothing of it stays', async () => {
+  const io = memoryIo();
+  const terminal = { ...io, stderr: { ...io.stderr, isTTY: true } };
+  const { open, asked } = fakeAws();
+  const command = snapshotCommand(open, () => NOW);
+  expect(await command(['--region', 'us-east-1', '--out', freshFile()], terminal)).toBe(0);
+  const lines = io.errText().split('\r\u001b[K');
+  expect(lines.slice(1, 3)).toEqual(['reading the account: 1 requests', 'reading the account: 2 requests']);
+  expect(lines.slice(-2)).toEqual([`reading the account: ${asked.length} requests`, '']);
+});
+
+test('of many things that are not known the first are said', async () => {
+  const { live } = fakeAws();
+  const names = Array.from({ length: 50 }, (_, i) => `r${i}`);
+  const calls = {
+    ...live.calls,
+    repositoryPage: async () => ({ items: names.map((name) => ({ name, id: name })) }),
+    repositories: async () => ({
+      found: [],
+      failed: names.map((name) => ({ name, code: 'EncryptionKeyAccessDeniedException' })),
+    }),
+  };
+  const { code, err } = await take(async () => ({ ...live, calls }));
+  expect(code).toBe(0);
+  const lines = err.trimEnd().split('\n');
+  expect(lines).toHaveLength(21);
+  expect(lines[0]).toMatch(/^not known: repository `r0` in us-east-1 .*EncryptionKeyAccessDeniedException/);
+  expect(lines.at(-1)).toBe('not known: 30 more like these');
 });
 
 test('the Region is that of the configuration, and it is said', async () => {

@@ -105,9 +105,36 @@ describe('the account of a sweep', () => {
     const { calls } = fakeAws(liveExample(), (name) =>
       name === 'key' ? awsError('ThrottlingException') : undefined,
     );
+    dynamo.on(QueryCommand).resolves({ Items: [] });
     expect(await sweepAccount(calls, store, request)).toMatchObject({ complete: false });
-    expect(dynamo.calls()).toEqual([]);
+    expect(dynamo.commandCalls(UpdateItemCommand)).toEqual([]);
   });
+
+  test.each([
+    ['keyPolicy', ['keys', 'repositories']],
+    ['repositoryPage', ['keys', 'repositories']],
+    ['parent', ['organization', 'scp', 'rcp']],
+  ] as const)(
+    'of which %s fails has %j of the sweep before, and the rest of now',
+    async (failing, fields) => {
+      const before = {
+        organization: null,
+        scp: ['before'],
+        rcp: ['before'],
+        keys: ['before'],
+        repositories: ['before'],
+      };
+      const get = async () => before as unknown as Surroundings;
+      const { calls } = fakeAws(liveExample(), (name) =>
+        name === failing ? awsError('Throttling') : undefined,
+      );
+      const { account } = await sweepAccount(calls, { get, put: async () => true }, request);
+      const kept = (['organization', 'scp', 'rcp', 'keys', 'repositories'] as const).filter(
+        (field) => account[field] === (before[field as 'scp'] as unknown),
+      );
+      expect(kept.sort()).toEqual([...fields].sort());
+    },
+  );
 
   test.each([
     ['is of another account', { ...request, accountId: '444455556666' }, 'is not of account 444455556666'],
