@@ -13,6 +13,8 @@ export interface AccountRead {
   readonly calls: number;
   /** False when some part could not be read: then nothing is resolved on its account. */
   readonly complete: boolean;
+  /** What is not known, in words for the log. */
+  readonly unread?: readonly string[];
 }
 
 /** The message of one alert, for people and for machines. */
@@ -48,7 +50,7 @@ export interface Ports {
   /** The key of the tag that names who owns a user or role. */
   readonly ownerTag?: string;
   /** Whether some repository has a customer managed key: then a needed allow can be taken away. */
-  readonly customerKeys?: () => boolean;
+  readonly customerKeys?: (accountId: string) => boolean | Promise<boolean>;
   readonly readAccount: (accountId: string) => Promise<AccountRead>;
   readonly ledger: {
     /**

@@ -93,4 +93,12 @@ export interface Account {
   readonly rcp?: readonly (readonly OrganizationPolicy[])[];
   readonly keys?: readonly KmsKey[];
   readonly repositories?: readonly Repository[];
+  /** The Regions of which `repositories` holds all, with their keys; absent: every Region. */
+  readonly repositoryRegions?: readonly string[];
 }
+
+/** What bears on an account beside its IAM entities. */
+export type Surroundings = Pick<
+  Account,
+  'organization' | 'scp' | 'rcp' | 'keys' | 'repositories' | 'repositoryRegions'
+>;

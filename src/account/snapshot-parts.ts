@@ -9,6 +9,7 @@ export function accountParts({
   rcp,
   keys,
   repositories,
+  repositoryRegions,
 }: Snapshot): Partial<Account> {
   return {
     ...(typeof takenAt === 'string' ? { takenAt } : {}),
@@ -38,6 +39,7 @@ export function accountParts({
           })),
         }
       : {}),
+    ...(repositoryRegions ? { repositoryRegions } : {}),
   };
 }
 

@@ -74,6 +74,10 @@ export const snapshotSchema = once(() =>
         z.nullish(z.array(repository())),
         'CodeCommit repositories; left out where they are not known',
       ),
+      repositoryRegions: described(
+        z.nullish(z.array(name())),
+        'the Regions of which `repositories` holds all, with their keys; left out: every Region',
+      ),
     }),
     'an account at one moment',
   ),

@@ -20,6 +20,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./scan.ts'),
   },
   {
+    name: 'snapshot',
+    summary: 'writes the live account as one file, for `--account`',
+    load: () => import('./snapshot.ts'),
+  },
+  {
     name: 'replay',
     summary: 'says what Key Guard would have made of recorded events',
     load: () => import('./replay.ts'),

@@ -4,10 +4,13 @@ import { printable } from '#adapters/terminal.ts';
 import { partitionOf } from '#guard/keys.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { type Assumed, readAssumed } from './assume.ts';
+import { readRegions } from './regions.ts';
 
 /** What `scan` was asked, checked word by word. */
 export interface ScanOptions {
-  readonly account: string;
+  /** A file; undefined: the live account. */
+  readonly account: string | undefined;
+  readonly profile: string | undefined;
   readonly regions: readonly string[];
   readonly keys: ReadonlyMap<string, string>;
   readonly principal: string | undefined;
@@ -20,6 +23,7 @@ export interface ScanOptions {
 
 interface Given {
   readonly account: string | undefined;
+  readonly profile: string | undefined;
   readonly region: readonly string[];
   readonly key: readonly string[];
   readonly principal: string | undefined;
@@ -30,17 +34,14 @@ interface Given {
   readonly out: string | undefined;
 }
 
-const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
 const KEY_ARN = /^arn:[a-z-]+:kms:([a-z0-9-]+):\d{12}:key\/.+$/;
 
 /** Reads the options; an error is one sentence that says which one is wrong and what it takes. */
 export function readScanOptions(given: Given): Result<ScanOptions, string> {
-  if (given.account === undefined)
-    return err(
-      'give the account with `--account FILE`: a snapshot or the output of `aws iam get-account-authorization-details`',
-    );
-  const odd = given.region.find((region) => !REGION.test(region));
-  if (odd !== undefined) return err(`\`--region ${printable(odd)}\` is no Region: it looks like us-east-1`);
+  if (given.account !== undefined && given.profile !== undefined)
+    return err('`--profile` is for the live account, which `--account` stands for: give one of them');
+  const regions = readRegions(given.region);
+  if (!regions.ok) return regions;
   const keys = readKeys(given.key);
   if (!keys.ok) return keys;
   const assumed = readAssumed(given.assume);
@@ -49,7 +50,8 @@ export function readScanOptions(given: Given): Result<ScanOptions, string> {
   if (!required.ok) return required;
   return ok({
     account: given.account,
-    regions: given.region,
+    profile: given.profile,
+    regions: regions.value,
     keys: keys.value,
     principal: given.principal,
     assumed: assumed.value,

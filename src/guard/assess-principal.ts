@@ -6,7 +6,7 @@ import type { PolicyProblemCode } from '#iam/policy.ts';
 import type { StackAssessment } from './assess-stack.ts';
 import { type AssessedCause, causesOf } from './causes.ts';
 import type { FirstHop, Severity, Verdict } from './finding.ts';
-import { usesKey } from './keys.ts';
+import { knowsRepositoriesOf, usesKey } from './keys.ts';
 import { severityOf } from './severity.ts';
 import type { Stack } from './stack.ts';
 import type { Witnesses } from './witness.ts';
@@ -101,6 +101,7 @@ const UNREADABLE: readonly string[] = ['document-missing', 'document-not-json', 
 
 /** Whether the Region has a repository under this key, or nobody knows. */
 function inReach(key: RepositoryKey, account: Account): boolean {
-  const { repositories } = account;
-  return repositories === undefined || repositories.some((repository) => usesKey(repository, key, account));
+  const { repositories = [] } = account;
+  if (!knowsRepositoriesOf(account, key.region)) return true;
+  return repositories.some((repository) => usesKey(repository, key, account));
 }

@@ -22,13 +22,14 @@ export function partitionOf(region: string): string {
   return found?.[1] ?? 'aws';
 }
 
-/** The Region in which each partition's IAM lives; the default of an account without repositories. */
+/** Where it is not `us-east-1`. */
 const IAM_REGIONS: Readonly<Record<string, string>> = {
   'aws-us-gov': 'us-gov-west-1',
   'aws-cn': 'cn-north-1',
 };
 
-function iamRegion(partition: string): string {
+/** The Region in which a partition's IAM lives. */
+export function iamRegion(partition: string): string {
   return IAM_REGIONS[partition] ?? 'us-east-1';
 }
 
@@ -101,6 +102,11 @@ function keyArn(
   at: { readonly id: string; readonly partition: string; readonly region: string },
 ) {
   return name.startsWith('arn:') ? name : `arn:${at.partition}:kms:${at.region}:${at.id}:key/${name}`;
+}
+
+/** Whether all repositories of a Region are known. */
+export function knowsRepositoriesOf({ repositories, repositoryRegions }: Account, region: string): boolean {
+  return repositories !== undefined && repositoryRegions?.includes(region) !== false;
 }
 
 /** Whether a repository uses a key; one without a key of its own uses `aws/codecommit`. */

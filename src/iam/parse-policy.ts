@@ -8,6 +8,7 @@ import {
   readJsonTree,
 } from '#lib/json-tree.ts';
 import { err, ok, type Result } from '#lib/result.ts';
+import { urlDecoded } from '#lib/url-decoded.ts';
 import { parseStatement } from './parse-statement.ts';
 import type { Layer, Policy, PolicyProblem, Statement } from './policy.ts';
 import { type StatementOptions, shown } from './statement-reader.ts';
@@ -114,7 +115,9 @@ function readDocument(source: PolicySource): Result<ReadDocument, PolicyProblem>
     const tree = readJsonTree(source);
     return tree.ok ? ok({ root: tree.value }) : err(notJson(tree.error));
   }
-  const text = decodeDocument(source);
+  // The IAM API returns documents "URL-encoded compliant with RFC 3986": a plus sign is a plus sign.
+  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyDetail.html
+  const text = urlDecoded(source);
   const tree = parseJsonTree(text);
   if (tree.ok) return ok({ root: tree.value, text });
   return err(notJson(tree.error));
@@ -122,19 +125,6 @@ function readDocument(source: PolicySource): Result<ReadDocument, PolicyProblem>
 
 function notJson(what: string): PolicyProblem {
   return { pointer: '', code: 'document-not-json', message: `the policy document is ${what}` };
-}
-
-/**
- * The IAM API returns documents "URL-encoded compliant with RFC 3986": a plus sign is a plus sign.
- * https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyDetail.html
- */
-export function decodeDocument(text: string): string {
-  if (!/^\s*%/.test(text)) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function notAnObject(root: JsonNode): PolicyProblem {

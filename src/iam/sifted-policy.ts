@@ -1,7 +1,8 @@
 import { countEntries } from '#lib/json-text.ts';
 import { jsonTreeOf } from '#lib/json-tree.ts';
+import { urlDecoded } from '#lib/url-decoded.ts';
 import type { AskedActions, Reach } from './asked-actions.ts';
-import { decodeDocument, type PolicySource, parsePolicy, uniqueAmong } from './parse-policy.ts';
+import { type PolicySource, parsePolicy, uniqueAmong } from './parse-policy.ts';
 import { parseStatement } from './parse-statement.ts';
 import type { Effect, Layer, Policy, PolicyProblem, Statement } from './policy.ts';
 import { type Glimpse, type Sifted, sift } from './sift.ts';
@@ -33,7 +34,7 @@ export interface GlimpsedStatement extends Glimpse {
  */
 export function siftPolicy(source: PolicySource, layer: Layer, asked: AskedActions): SiftedPolicy {
   if (isSifted(source)) return source;
-  const text = typeof source === 'string' ? decodeDocument(source) : undefined;
+  const text = typeof source === 'string' ? urlDecoded(source) : undefined;
   const found = NAMES_NO_PRINCIPAL.includes(layer) ? siftSource(text, source, asked) : undefined;
   if (found === undefined) return new ReadPolicy(parsePolicy(source, layer), asked);
   return found.glimpses.every(({ reach }) => reach === 0)

@@ -2,6 +2,7 @@ import { sha256Hex } from '#guard/statement-id.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { codeCommitMeaning } from './decode-codecommit.ts';
 import { iamMeaning } from './decode-iam.ts';
+import { decodeSweep } from './decode-sweep.ts';
 import type { DecodedEvent, DecodeProblem, EventFacts, Meaning } from './decoded-event.ts';
 import { type Envelope, envelopeSchema, recordSchema, type TrailRecord } from './record-schema.ts';
 
@@ -11,12 +12,14 @@ interface Opened {
 }
 
 /**
- * Reads one event: an EventBridge envelope of CloudTrail, or a bare CloudTrail record.
+ * Reads one event: an EventBridge envelope of CloudTrail, a bare CloudTrail record, or an event of the schedule.
  *
  * @returns what the event means for an account. An error only when the input is no such event: then nothing is
  * known of it, and it belongs into the dead-letter queue.
  */
 export function decodeEvent(input: unknown): Result<DecodedEvent, DecodeProblem> {
+  const sweep = decodeSweep(input);
+  if (sweep !== undefined) return sweep;
   const opened = open(input);
   if (!opened.ok) return opened;
   const facts = factsOf(opened.value);

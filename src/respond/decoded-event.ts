@@ -43,6 +43,8 @@ export type Meaning =
       /** The caller; of a session its role or federating user. */
       readonly principalArn?: string;
     } & Failure)
+  /** The schedule: the whole account is to be assessed, whatever events told. */
+  | { readonly kind: 'sweep' }
   | { readonly kind: 'unrelated'; readonly reason: string };
 
 export type DecodedEvent = EventFacts & Meaning;

@@ -12,8 +12,11 @@ import { deniedWords, principalName, whoWords } from '#report/who-words.ts';
 import { introduced, type Touched, touchedBy } from './affected.ts';
 import { announceOpened, announceResolved } from './announce.ts';
 import type { DecodedEvent } from './decoded-event.ts';
+import { isJudgedIn } from './evidence.ts';
+import { withoutIdle } from './idle.ts';
 import { refusalFinding } from './refusal.ts';
-import { relevanceOf } from './relevance.ts';
+import { type Relevance, relevanceOf } from './relevance.ts';
+import { sweep } from './sweep.ts';
 
 /** What an event came to. */
 export interface Response {
@@ -46,6 +49,8 @@ export async function respond(event: DecodedEvent, ports: Ports): Promise<Respon
       return assess(event, ports, { inScope: () => true, region: event.region });
     case 'repository-refused':
       return respondToRefusal(event, ports);
+    case 'sweep':
+      return sweep(ports, (local) => assess(event, local, { inScope: () => true }));
     default:
       return assertNever(event);
   }
@@ -56,7 +61,7 @@ function ignored(reason: string): Response {
 }
 
 async function respondToChange(event: Of<'change'>, ports: Ports): Promise<Response> {
-  const relevance = relevanceOf(event.change, ports.customerKeys?.() === true);
+  const relevance = await relevanceIn(event, ports);
   if (!relevance.matters && !(await hasOpenFinding(event, ports))) return ignored(relevance.reason);
   const touched = (account: Account): Touched => touchedBy(event.change, account);
   return assess(event, ports, {
@@ -66,6 +71,13 @@ async function respondToChange(event: Of<'change'>, ports: Ports): Promise<Respo
     },
     introduced: (finding, account) => introduced(finding, touched(account)),
   });
+}
+
+/** Whether allows count is asked only where the answer depends on it. */
+async function relevanceIn({ change, account }: Of<'change'>, ports: Ports): Promise<Relevance> {
+  const alone = relevanceOf(change, false);
+  if (alone.matters) return alone;
+  return relevanceOf(change, (await ports.customerKeys?.(account)) === true);
 }
 
 /** A change that adds no deny can still lift one: then something about its subject stands open. */
@@ -99,7 +111,8 @@ async function assess(event: DecodedEvent, ports: Ports, scope: Scope): Promise<
   const opened = await announceOpened(noted, ports, open);
   const news = new Set(opened.map(({ findingId }) => findingId));
   const findings = concerned.map((finding, i) => (news.has(finding.id) ? (noted[i] ?? finding) : finding));
-  const gone = complete ? await announceResolved(open, assessment, ports) : { resolved: [], alerts: [] };
+  const evident = open.filter(({ finding }) => isJudgedIn(finding, account));
+  const gone = complete ? await announceResolved(evident, assessment, ports) : { resolved: [], alerts: [] };
   return {
     ...outcomeOf(event, assessment, { findings, resolved: gone.resolved }),
     findings,
@@ -125,7 +138,8 @@ function assessNow(
     ...(event.eventSource.startsWith('codecommit.') ? [event.region] : []),
   ]);
   const owned = ports.ownerTag === undefined ? {} : { ownerTag: ports.ownerTag };
-  return assessAccount(account, { regions: [...regions], now: ports.now(), ...owned });
+  const assessment = assessAccount(account, { regions: [...regions], now: ports.now(), ...owned });
+  return { ...assessment, findings: withoutIdle(assessment.findings) };
 }
 
 /** Padding an event past what CloudTrail records hides a change; it raises the severity of all that is found. */
@@ -171,6 +185,7 @@ function wherefrom(event: DecodedEvent): string {
     return `repository \`${plain(event.repository.name)}\` was created in ${event.region}; `;
   if (event.kind === 'padded')
     return 'the change was too large to be recorded, so the whole account was assessed; ';
+  if (event.kind === 'sweep') return 'the whole account was assessed; ';
   return event.kind === 'change-unknown' ? `${plain(event.reason)}, so the whole account was assessed; ` : '';
 }
 

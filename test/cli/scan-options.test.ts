@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { run } from '#cli/scan.ts';
 import { scanLine } from '#cli/scan-schema.ts';
-import { ACCOUNT, deny, exampleAccount, ran, smallAccount, withUserPolicy } from './accounts.ts';
+import { ACCOUNT, deny, exampleAccount, smallAccount, withUserPolicy } from './accounts.ts';
 import { scanning } from './scanning.ts';
 
 const { linesOf, refusal, scan } = scanning();
@@ -196,14 +195,6 @@ describe('an option that is wrong', () => {
   ])('%j', async (args, message) => {
     const { rcp: _, ...account } = exampleAccount();
     expect(await refusal(account, ...args)).toContain(message);
-  });
-
-  test('no account at all', async () => {
-    expect(await ran(run, [])).toMatchObject({
-      code: 1,
-      out: '',
-      err: expect.stringMatching(/^key-guard scan: give the account with `--account FILE`: [^\n]+\n$/),
-    });
   });
 
   test('a required layer that is known is no mistake', async () => {

@@ -79,7 +79,7 @@ describe.each([
       expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'record-0' }] });
       expect(iam).toHaveReceivedCommandTimes(GetAccountAuthorizationDetailsCommand, 1);
       expect(dynamo).toHaveReceivedCommandTimes(UpdateItemCommand, 2);
-      expect(dynamo).toHaveReceivedCommandTimes(QueryCommand, 1);
+      expect(dynamo).toHaveReceivedCommandTimes(QueryCommand, 2);
       const Subject = expect.stringContaining('bob');
       expect(sns).toHaveReceivedCommandWith(PublishCommand, { TopicArn: TOPIC, Subject });
       const { MessageAttributes } = sns.commandCalls(PublishCommand)[0]?.args[0].input ?? {};

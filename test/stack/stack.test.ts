@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { IAM_WITHOUT_EFFECT } from '#respond/decode-iam-names.ts';
 import { IAM_EVENT_REGIONS, OVERRIDES, refusal } from '../../scripts/regions.mjs';
+import type { Json } from '../cli/accounts.ts';
 import { evaluated, functionRoles, question } from './roles.ts';
 import { readYaml, sourceTemplate } from './sources.ts';
 import { holds, resolved, type TemplateResource } from './template.ts';
@@ -61,6 +62,7 @@ describe('the alert path works while every KMS action is denied to the roles of 
   const WORK: Readonly<Record<string, typeof ASSESSING>> = {
     'key-guard-policy-change': ASSESSING,
     'key-guard-repository-created': ASSESSING,
+    'key-guard-sweep': ASSESSING,
     'key-guard-publish-finding': [
       { action: 'events:PutEvents', resource: arn('events', 'event-bus/default') },
       {
@@ -138,6 +140,17 @@ describe('the alert path works while every KMS action is denied to the roles of 
   });
 });
 
+/** What the sweep reads that AWS grants on everything or nothing. */
+const SWEEP_EVERYWHERE = [
+  'codecommit:ListRepositories',
+  'kms:ListAliases',
+  'organizations:DescribeOrganization',
+  'organizations:DescribePolicy',
+  'organizations:ListParents',
+  'organizations:ListPoliciesForTarget',
+];
+const SWEEP_IN_ACCOUNT = ['codecommit:BatchGetRepositories', 'kms:DescribeKey', 'kms:GetKeyPolicy'];
+
 describe('the permissions of the stack', () => {
   const statements = roles.flatMap(({ roleId, policies }) =>
     policies.flatMap(({ document }) => document.Statement.map((statement) => ({ roleId, ...statement }))),
@@ -145,7 +158,11 @@ describe('the permissions of the stack', () => {
 
   test('every function has a role of its own', () => {
     expect(new Set(roles.map(({ roleId }) => roleId)).size).toBe(Object.keys(functions).length);
-    expect(ofType('AWS::IAM::Role')).toHaveLength(roles.length);
+    // The canary's role is no function's: it is there to be denied something.
+    expect(ofType('AWS::IAM::Role').map(([id]) => id)).toEqual(
+      expect.arrayContaining([...roles.map(({ roleId }) => roleId), 'CanaryRole']),
+    );
+    expect(ofType('AWS::IAM::Role')).toHaveLength(roles.length + 1);
     expect(allOf('ManagedPolicyArns', template.Resources)).toEqual([]);
   });
 
@@ -165,9 +182,35 @@ describe('the permissions of the stack', () => {
         .filter((action) => String(action).includes('*')),
     ).toEqual([]);
     const everywhere = statements.filter(({ Resource }) => [Resource].flat().includes('*'));
-    expect(new Set(everywhere.map(({ Action }) => Action))).toEqual(
-      new Set(['iam:GetAccountAuthorizationDetails']),
+    expect(new Set(everywhere.flatMap(({ Action }) => Action))).toEqual(
+      new Set(['iam:GetAccountAuthorizationDetails', ...SWEEP_EVERYWHERE]),
     );
+  });
+
+  test('the sweep alone reads more than IAM, and nothing that it may do changes or uses anything', () => {
+    const beyond = statements.filter(({ Action }) =>
+      [Action].flat().some((action) => /^(?:kms|codecommit|organizations):/.test(action)),
+    );
+    expect(new Set(beyond.map(({ roleId }) => roleId))).toEqual(new Set(['SweepRole']));
+    const actions = beyond.flatMap(({ Action }) => Action);
+    expect(actions.sort()).toEqual([...SWEEP_EVERYWHERE, ...SWEEP_IN_ACCOUNT].sort());
+    const bound = beyond.filter(({ Resource }) => Resource !== '*');
+    expect(bound.flatMap(({ Action }) => Action).sort()).toEqual([...SWEEP_IN_ACCOUNT].sort());
+    for (const { Resource } of bound) expect(String(Resource).split(':')[4]).toBe(ACCOUNT);
+  });
+
+  test('the sweep may make every call that it makes', () => {
+    const policies = roles.find(({ roleId }) => roleId === 'SweepRole')?.policies ?? [];
+    const resourceOf = (action: string) =>
+      action === 'codecommit:BatchGetRepositories'
+        ? `arn:aws:codecommit:eu-west-1:${ACCOUNT}:orders`
+        : SWEEP_IN_ACCOUNT.includes(action)
+          ? `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234`
+          : '*';
+    const questions = [...SWEEP_EVERYWHERE, ...SWEEP_IN_ACCOUNT].map((action) =>
+      question(action, policies, { action, resource: resourceOf(action) }),
+    );
+    expect(new Set(evaluated(questions).values())).toEqual(new Set(['Allowed']));
   });
 
   test('everybody is named only where something is denied', () => {
@@ -188,11 +231,19 @@ describe('queues', () => {
     .filter(([, { Properties }]) => Properties.RedrivePolicy === undefined)
     .map(([id]) => id);
 
+  /** The timeout of the function that a queue feeds. */
+  function timeoutOf(queue: string): number {
+    const all: Json[] = Object.values(functions);
+    const fed = all.find(({ events }) => events?.[0].sqs.arn['Fn::GetAtt'][0] === queue);
+    return fed?.timeout ?? provider.timeout;
+  }
+
   test('of a function have a dead-letter queue, five attempts or more, and hide a message long enough', () => {
     const worked = queues.filter(([id]) => !dead.includes(id));
-    expect(worked).toHaveLength(Object.keys(functions).length);
-    for (const [, { Properties }] of worked) {
-      expect(Properties.VisibilityTimeout).toBeGreaterThanOrEqual(Math.max(6 * provider.timeout, 60));
+    // The canary has none: what does not come of it raises an alarm.
+    expect(worked).toHaveLength(Object.keys(functions).length - 1);
+    for (const [id, { Properties }] of worked) {
+      expect(Properties.VisibilityTimeout).toBeGreaterThanOrEqual(Math.max(6 * timeoutOf(id), 60));
       expect(Properties.RedrivePolicy.maxReceiveCount).toBeGreaterThanOrEqual(5);
       expect(dead).toContain(Properties.RedrivePolicy.deadLetterTargetArn['Fn::GetAtt'][0]);
     }
@@ -200,14 +251,19 @@ describe('queues', () => {
 
   test('each have an alarm that tells somebody', () => {
     const alarms = ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
-    const watched = alarms.map(({ Dimensions }) => Dimensions[0].Value['Fn::GetAtt'][0]);
+    const watched = alarms
+      .filter(({ Namespace }) => Namespace === 'AWS/SQS')
+      .map(({ Dimensions }) => Dimensions[0].Value['Fn::GetAtt'][0]);
     expect(watched.sort()).toEqual(queues.map(([id]) => id).sort());
     expect(alarms.every(({ AlarmActions }) => AlarmActions.length === 1)).toBe(true);
   });
 
   test('and targets of rules keep what they could not take', () => {
-    const targets = ofType('AWS::Events::Rule').flatMap(([, { Properties }]) => Properties.Targets);
-    expect(targets).toHaveLength(2);
+    const isCanary = (id: string): boolean => id.startsWith('Canary');
+    const targets = ofType('AWS::Events::Rule').flatMap(([id, { Properties }]) =>
+      isCanary(id) ? [] : Properties.Targets,
+    );
+    expect(targets).toHaveLength(3);
     for (const { RetryPolicy, DeadLetterConfig } of targets) {
       expect(RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
       expect(dead).toContain(DeadLetterConfig.Arn['Fn::GetAtt'][0]);
@@ -298,10 +354,41 @@ test('the rule for IAM lets through only calls that can change what a principal 
 });
 
 test('the patterns of the rules stay below the quota of 2048 characters', () => {
-  const patterns = ofType('AWS::Events::Rule').map(([, { Properties }]) =>
-    JSON.stringify(Properties.EventPattern),
+  const patterns = ofType('AWS::Events::Rule').flatMap(
+    ([
+      ,
+      {
+        Properties: { EventPattern },
+      },
+    ]) => (EventPattern === undefined ? [] : [JSON.stringify(EventPattern)]),
   );
+  expect(patterns).toHaveLength(2);
   expect(Math.max(...patterns.map(({ length }) => length))).toBeLessThan(2_048);
+});
+
+describe('the sweep', () => {
+  const { AllowedPattern, Default } = template.Parameters['SweepEvery'] as Json;
+  const isAllowed = (text: string) => new RegExp(`^(?:${AllowedPattern})$`).test(text);
+
+  test('comes by itself, as often as the parameter says', () => {
+    const rule = template.Resources['SweepRule']?.Properties;
+    expect(rule.State).toBe('ENABLED');
+    expect(rule.ScheduleExpression).toEqual({ 'Fn::Sub': 'rate(${SweepEvery})' });
+  });
+
+  test.each(['1 hour', '2 hours', '6 hours', '12 hours', '24 hours', '1 day', Default])(
+    'every %s',
+    (every) => {
+      expect(isAllowed(every)).toBe(true);
+    },
+  );
+
+  test.each(['1 hours', '0 hours', '25 hours', '2 days', '1 minute', '30 minutes', '6', ''])(
+    'not every %s',
+    (every) => {
+      expect(isAllowed(every)).toBe(false);
+    },
+  );
 });
 
 describe('the Region', () => {
@@ -344,8 +431,9 @@ describe('Slack', () => {
     expect(deployed({})).toEqual([]);
     expect(withSlack.length).toBeGreaterThan(10);
     expect(readYaml('infra/slack.yml').Outputs).toBeUndefined();
-    const others = resources.filter(([id, { Condition }]) => !id.startsWith('NotifySlack') && Condition);
-    expect(others.map(([id]) => id)).toEqual(['AlertEmailSubscription']);
+    const others = resources.filter(([id]) => !id.startsWith('NotifySlack'));
+    const conditions = new Set(others.flatMap(([, { Condition }]) => Condition ?? []));
+    expect(conditions).toEqual(new Set(['HasAlertEmail', 'HasCanary', 'ImportsIntoSecurityHub']));
   });
 
   test.each([
@@ -362,14 +450,13 @@ describe('Slack', () => {
     expect(allOf('Sid', role)).toEqual(['WriteOwnLogs', 'ReadOwnQueue', 'KeepReceipts', ...sids]);
   });
 
-  test('gets alerts as they are from the topic of alerts, and never an alarm', () => {
+  test('gets alerts as they are from the topic of alerts', () => {
     const [, subscription] = ofType('AWS::SNS::Subscription').find(([id]) => id.startsWith('Notify')) ?? [];
     expect(subscription?.Properties).toMatchObject({
       TopicArn: { Ref: 'AlertTopic' },
       RawMessageDelivery: true,
-      FilterPolicyScope: 'MessageAttributes',
-      FilterPolicy: { kind: [{ exists: true }] },
     });
+    expect(subscription?.Properties).not.toHaveProperty('FilterPolicy');
   });
 
   test('is posted to by two invocations at most, which return what they could not post', () => {

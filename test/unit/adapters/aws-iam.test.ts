@@ -1,7 +1,7 @@
 import { GetAccountAuthorizationDetailsCommand, IAMClient } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, test } from 'vitest';
-import { readAccount } from '#adapters/aws-iam.ts';
+import { iamCalls, readAccount } from '#adapters/aws-iam.ts';
 import { parsePolicy } from '#iam/parse-policy.ts';
 
 const DENY = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"kms:*","Resource":"*"}]}';
@@ -43,18 +43,19 @@ function iam() {
     region: 'us-east-1',
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
   });
-  return { client, api: mockClient(client).on(GetAccountAuthorizationDetailsCommand) };
+  const calls = iamCalls(client, async () => undefined);
+  return { calls, api: mockClient(client).on(GetAccountAuthorizationDetailsCommand) };
 }
 
 describe('the account', () => {
   test('is read to the last page, with the policies of AWS', async () => {
-    const { client, api } = iam();
+    const { calls, api } = iam();
     const stub = api
       .resolvesOnce({ IsTruncated: true, Marker: 'm1', UserDetailList: [bob] })
       .resolvesOnce({ IsTruncated: true, Marker: 'm2', RoleDetailList: [role] })
       .resolves({ IsTruncated: false, Policies: [policy] });
-    const { account, calls, complete } = await readAccount(client, '111122223333');
-    expect({ calls, complete, id: account.id }).toEqual({ calls: 3, complete: true, id: '111122223333' });
+    const { account, calls: count, complete } = await readAccount(calls, '111122223333');
+    expect({ count, complete, id: account.id }).toEqual({ count: 3, complete: true, id: '111122223333' });
     expect([...account.users.keys(), ...account.roles.keys()]).toEqual(['bob', 'build']);
     expect(parsePolicy(account.users.get('bob')?.inline[0]?.document).statements[0]?.effect).toBe('Deny');
     expect(account.policies.get('arn:aws:iam::aws:policy/p')?.defaultVersion).toBe('v1');
@@ -66,30 +67,30 @@ describe('the account', () => {
   });
 
   test('is incomplete when IAM cuts its answer without saying where to go on', async () => {
-    const { client, api } = iam();
+    const { calls, api } = iam();
     api.resolves({ IsTruncated: true, UserDetailList: [bob], RoleDetailList: [role] });
-    expect(await readAccount(client, '111122223333')).toMatchObject({ calls: 1, complete: false });
+    expect(await readAccount(calls, '111122223333')).toMatchObject({ calls: 1, complete: false });
   });
 
   test('is refused when it is not the one of the event', async () => {
-    const { client, api } = iam();
+    const { calls, api } = iam();
     api.resolves({ UserDetailList: [bob] });
-    await expect(readAccount(client, '444455556666')).rejects.toThrow(
+    await expect(readAccount(calls, '444455556666')).rejects.toThrow(
       'the event is of account 444455556666, but the credentials are of account 111122223333',
     );
   });
 
   test('is refused when the answer can not be read', async () => {
-    const { client, api } = iam();
+    const { calls, api } = iam();
     api.resolves({ UserDetailList: [{ ...bob, Arn: 'bob' }] });
-    await expect(readAccount(client, '111122223333')).rejects.toThrow(
+    await expect(readAccount(calls, '111122223333')).rejects.toThrow(
       /^account 111122223333 can't be read from IAM: /,
     );
   });
 
   test('is refused with the words of IAM', async () => {
-    const { client, api } = iam();
+    const { calls, api } = iam();
     api.rejects(new Error('Rate exceeded'));
-    await expect(readAccount(client, '111122223333')).rejects.toThrow('Rate exceeded');
+    await expect(readAccount(calls, '111122223333')).rejects.toThrow('Rate exceeded');
   });
 });

@@ -233,6 +233,9 @@ describe('findings', () => {
     const users = [user('alice', { inline: [CODECOMMIT, doc(deny())] })];
     expect(findings(accountOf({ users, repositories: [] }))[0]?.severity).toBe('low');
     expect(findings(accountOf({ users }))[0]?.severity).toBe('high');
+    const elsewhere = { users, repositories: [], repositoryRegions: ['eu-west-1'] };
+    expect(findings(accountOf(elsewhere))[0]?.severity).toBe('high');
+    expect(findings(accountOf({ ...elsewhere, repositoryRegions: ['us-east-1'] }))[0]?.severity).toBe('low');
   });
 
   test('are none for an account in which nothing denies', () => {
