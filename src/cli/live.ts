@@ -85,7 +85,7 @@ export function progress({ stderr }: Io) {
   return {
     asked: () => {
       count++;
-      show(`reading the account: ${count} requests`);
+      show(`reading the account, requests so far: ${count}`);
     },
     done: () => show(''),
   };

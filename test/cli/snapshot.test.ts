@@ -226,8 +226,11 @@ test('a terminal is told how far it is, and then nothing of it stays', async () 
   const command = snapshotCommand(open, () => NOW);
   expect(await command(['--region', 'us-east-1', '--out', freshFile()], terminal)).toBe(0);
   const lines = io.errText().split('\r\u001b[K');
-  expect(lines.slice(1, 3)).toEqual(['reading the account: 1 requests', 'reading the account: 2 requests']);
-  expect(lines.slice(-2)).toEqual([`reading the account: ${asked.length} requests`, '']);
+  expect(lines.slice(1, 3)).toEqual([
+    'reading the account, requests so far: 1',
+    'reading the account, requests so far: 2',
+  ]);
+  expect(lines.slice(-2)).toEqual([`reading the account, requests so far: ${asked.length}`, '']);
 });
 
 test('of many things that are not known the first are said', async () => {
