@@ -37,6 +37,7 @@ const BAD_SECRET = [
   'token_revoked',
   'token_expired',
   'no_service',
+  'no_active_hooks',
   'invalid_token',
 ];
 

@@ -31,7 +31,8 @@ class UnreadableAlert extends Error {
 export async function notify(body: string, ports: NotifyPorts, delivery: Delivery): Promise<NotifyOutcome> {
   const read = readAlert(body, delivery);
   if (!read.ok) {
-    ports.log('error', 'record is no alert', { ...read.error });
+    const { code, message: reason } = read.error;
+    ports.log('error', 'record is no alert', { code, reason });
     throw new UnreadableAlert(read.error);
   }
   const { findingId, kind } = read.value;

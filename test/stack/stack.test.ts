@@ -450,6 +450,21 @@ describe('Slack', () => {
     expect(allOf('Sid', role)).toEqual(['WriteOwnLogs', 'ReadOwnQueue', 'KeepReceipts', ...sids]);
   });
 
+  test('is not deployed with a channel and no token: that is refused with a word of what is missing', () => {
+    const { RuleCondition, Assertions } = readYaml('infra/rules.yml').SlackChannelComesWithAToken;
+    const refused = (parameters: Readonly<Record<string, string>>) =>
+      holds(template, RuleCondition, knownWith(parameters)) &&
+      !holds(template, Assertions[0].Assert, knownWith(parameters));
+    const { SlackChannel, SlackSecretArn } = SLACK;
+    expect([{}, { SlackSecretArn }, { SlackSecretArn, SlackChannel }].map(refused)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(refused({ SlackChannel })).toBe(true);
+    expect(Assertions[0].AssertDescription).toContain('SlackSecretArn');
+  });
+
   test('gets alerts as they are from the topic of alerts', () => {
     const [, subscription] = ofType('AWS::SNS::Subscription').find(([id]) => id.startsWith('Notify')) ?? [];
     expect(subscription?.Properties).toMatchObject({

@@ -240,10 +240,12 @@ describe('a record', () => {
   test.each(['', 'null', '{}', '[]', '{"keyGuardAlert":2}', '{"AlarmName":"x"}', OPENED.slice(0, 100)])(
     'that is no alert fails, and nothing is posted: %j',
     async (body) => {
-      const { ports, calls, clock } = chatDouble();
+      const { ports, calls, clock, logs } = chatDouble();
       await expect(notify(body, ports, deliveryAt(clock, 1))).rejects.toMatchObject({
         code: 'alert-unreadable',
       });
+      const about = { code: 'alert-unreadable', reason: expect.stringContaining('neither') };
+      expect(logs).toEqual([['error', 'record is no alert', about]]);
       expect(calls).toEqual([]);
     },
   );
