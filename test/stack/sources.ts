@@ -37,7 +37,11 @@ export function sourceTemplate(): CloudFormationTemplate {
     Parameters: merged('Parameters'),
     Rules: readYaml('infra/rules.yml'),
     Conditions: merged('Conditions'),
-    Resources: { ...merged('Resources'), ...lambdas(functions, provider.environment) },
+    Resources: {
+      ...merged('Resources'),
+      ...lambdas(functions, provider.environment),
+      ...mappings(functions),
+    },
   };
 }
 
@@ -45,6 +49,9 @@ interface SourceFunction {
   readonly name: string;
   readonly role: string;
   readonly environment?: object;
+  readonly events: readonly {
+    readonly sqs?: { readonly arn: { readonly 'Fn::GetAtt': [string, string] } };
+  }[];
 }
 
 function lambdas(functions: Readonly<Record<string, SourceFunction>>, shared: object) {
@@ -61,4 +68,20 @@ function lambdas(functions: Readonly<Record<string, SourceFunction>>, shared: ob
       },
     ]),
   );
+}
+
+/** What hands the messages of a queue to a function, under the name that osls gives it. */
+function mappings(functions: Readonly<Record<string, SourceFunction>>) {
+  const ofFunction = ([key, { events }]: [string, SourceFunction]) =>
+    events.flatMap(({ sqs }) => {
+      if (sqs === undefined) return [];
+      const name = `${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+      const FunctionName = { 'Fn::GetAtt': [`${name}LambdaFunction`, 'Arn'] };
+      const mapping = {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: { FunctionName, EventSourceArn: sqs.arn },
+      };
+      return [[`${name}EventSourceMappingSQS${sqs.arn['Fn::GetAtt'][0]}`, mapping] as const];
+    });
+  return Object.fromEntries(Object.entries(functions).flatMap(ofFunction));
 }

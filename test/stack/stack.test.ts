@@ -163,8 +163,9 @@ describe('queues', () => {
   });
 
   test('and targets of rules keep what they could not take', () => {
-    const targets = ofType('AWS::Events::Rule').flatMap(([, { Properties }]) => Properties.Targets);
-    expect(targets).toHaveLength(2);
+    const given = ofType('AWS::Events::Rule').flatMap(([, { Properties }]) => Properties.Targets);
+    const targets = given.map((target) => target['Fn::If']?.[1] ?? target);
+    expect(targets.length).toBeGreaterThan(1);
     for (const { RetryPolicy, DeadLetterConfig } of targets) {
       expect(RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
       expect(dead).toContain(DeadLetterConfig.Arn['Fn::GetAtt'][0]);

@@ -20,7 +20,10 @@ export interface Known {
   /** What a `Ref` to a resource gives; without one a name is made up. */
   readonly physical: ReadonlyMap<string, string>;
   readonly parameters: Readonly<Record<string, string>>;
-  readonly pseudo: Readonly<Record<'AWS::Region' | 'AWS::AccountId' | 'AWS::Partition', string>>;
+  readonly pseudo: Readonly<
+    Record<'AWS::Region' | 'AWS::AccountId' | 'AWS::Partition', string> &
+      Partial<Record<'AWS::StackName' | 'AWS::StackId', string>>
+  >;
 }
 
 /** A part of a template with its references filled in. @throws at a function that no such part has needed yet */
