@@ -117,6 +117,8 @@ const BREAKS: Readonly<Record<string, (name: string, properties: TemplateResourc
       call('iam', 'DetachRolePolicy', { roleName }),
       call('iam', 'PutRolePolicy', { roleName, policyName: 'deny' }),
     ],
+    'AWS::IAM::Policy': (_, { Roles }) =>
+      (fill(Roles) as string[]).map((roleName) => call('iam', 'DeleteRolePolicy', { roleName })),
     'AWS::CloudWatch::Alarm': (name) => [call('monitoring', 'DeleteAlarms', { alarmNames: [name] })],
     'AWS::SNS::Topic': (arn) => [call('sns', 'DeleteTopic', { topicArn: arn })],
     'AWS::SNS::TopicPolicy': (_, { Topics }) =>

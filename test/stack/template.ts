@@ -52,6 +52,8 @@ function refTo(template: CloudFormationTemplate, name: string, known: Known): st
 
 function attributeOf(template: CloudFormationTemplate, argument: unknown, known: Known): string {
   const [name, attribute] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.');
+  if (name !== undefined && attribute === 'QueueName')
+    return (known.physical.get(name) ?? name).split('/').at(-1) ?? name;
   if (name === undefined || attribute !== 'Arn') throw new Error(`${name}.${attribute} is not resolved here`);
   return arnOf(template, name, known);
 }
@@ -63,6 +65,7 @@ const ARN_ENDS: Readonly<Record<string, (name: string) => string>> = {
   'AWS::DynamoDB::Table': (name) => `dynamodb:REGION:ACCOUNT:table/${name}`,
   'AWS::Events::Rule': (name) => `events:REGION:ACCOUNT:rule/${name}`,
   'AWS::Lambda::Function': (name) => `lambda:REGION:ACCOUNT:function:${name}`,
+  'AWS::CloudWatch::Alarm': (name) => `cloudwatch:REGION:ACCOUNT:alarm:${name}`,
   'AWS::IAM::Role': (name) => `iam::ACCOUNT:role/key-guard/${name}`,
 };
 
