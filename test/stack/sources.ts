@@ -6,10 +6,23 @@ import type { CloudFormationTemplate } from './template.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /** The short forms of CloudFormation that `serverless.yml` and `infra/` use, as the long ones. */
-const SHORT_FORMS = ['Ref', 'Sub', 'GetAtt', 'Equals', 'Not', 'If'];
+const SHORT_FORMS = [
+  'Ref',
+  'Sub',
+  'GetAtt',
+  'Equals',
+  'Not',
+  'If',
+  'And',
+  'Join',
+  'Select',
+  'Split',
+  'FindInMap',
+  'Condition',
+];
 
 const tags = SHORT_FORMS.flatMap((name) => {
-  const long = name === 'Ref' ? name : `Fn::${name}`;
+  const long = name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`;
   const tag = `!${name}`;
   const value = (text: string) => (name === 'GetAtt' ? text.split('.') : text);
   const scalar: ScalarTag = { tag, resolve: (text: string) => ({ [long]: value(text) }) };

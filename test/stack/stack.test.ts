@@ -127,11 +127,17 @@ describe('the permissions of the stack', () => {
     );
   });
 
-  test('everybody is named only where something is denied', () => {
+  test('everybody is named only where something is denied, or where an organization is asked for', () => {
     const open = allOf('Statement', template.Resources)
       .flat()
       .filter((statement) => JSON.stringify(allOf('Principal', statement)).includes('"*"'));
-    expect(new Set(open.flatMap((statement) => allOf('Effect', statement)))).toEqual(new Set(['Deny']));
+    const bounded = open.map((statement) => [
+      ...allOf('Effect', statement),
+      ...allOf('aws:PrincipalOrgID', statement),
+    ]);
+    expect(bounded).toContainEqual(['Deny']);
+    const allowed = bounded.filter(([effect]) => effect !== 'Deny');
+    expect(allowed).toEqual([['Allow', { Ref: 'OrganizationId' }]]);
   });
 
   test('no ARN names a partition', () => {

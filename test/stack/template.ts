@@ -38,6 +38,19 @@ export function resolved(template: CloudFormationTemplate, part: unknown, known:
   if (name === 'Ref') return refTo(template, String(argument), known);
   if (name === 'Fn::GetAtt') return attributeOf(template, argument, known);
   if (name === 'Fn::Sub') return substituted(template, String(argument), known);
+  if (name === 'Fn::If') {
+    const [condition, whenTrue, otherwise] = argument as [string, unknown, unknown];
+    return again(holds(template, template.Conditions[condition], known) ? whenTrue : otherwise);
+  }
+  throw new Error(`${name} is not resolved here`);
+}
+
+/** Whether a condition of the template holds. @throws at a function that no condition has needed yet */
+function holds(template: CloudFormationTemplate, condition: unknown, known: Known): boolean {
+  const [[name = '', argument] = []] = Object.entries(condition as Record<string, unknown[]>);
+  if (name === 'Fn::Not') return !holds(template, argument?.[0], known);
+  const [left, right] = (argument ?? []).map((side) => resolved(template, side, known));
+  if (name === 'Fn::Equals') return left === right;
   throw new Error(`${name} is not resolved here`);
 }
 
@@ -63,6 +76,7 @@ const ARN_ENDS: Readonly<Record<string, (name: string) => string>> = {
   'AWS::SQS::Queue': (name) => `sqs:REGION:ACCOUNT:${name.split('/').at(-1)}`,
   'AWS::SNS::Topic': (name) => `sns:REGION:ACCOUNT:${name}`,
   'AWS::DynamoDB::Table': (name) => `dynamodb:REGION:ACCOUNT:table/${name}`,
+  'AWS::Events::EventBus': (name) => `events:REGION:ACCOUNT:event-bus/${name}`,
   'AWS::Events::Rule': (name) => `events:REGION:ACCOUNT:rule/${name}`,
   'AWS::Lambda::Function': (name) => `lambda:REGION:ACCOUNT:function:${name}`,
   'AWS::CloudWatch::Alarm': (name) => `cloudwatch:REGION:ACCOUNT:alarm:${name}`,

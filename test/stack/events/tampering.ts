@@ -58,9 +58,15 @@ const ROWS: readonly Row[] = [
   ['cloudtrail', ['PutEventSelectors'], { trailName: 'any' }, null],
   [
     'events',
-    ['DisableRule', 'DeleteRule', 'PutRule'],
+    ['DisableRule', 'DeleteRule', 'PutRule', 'DeleteEventBus', 'UpdateEventBus'],
     { name: 'key-guard-PolicyChangeRule-A' },
     { name: 'my-key-guard-rule' },
+  ],
+  [
+    'events',
+    ['PutPermission', 'RemovePermission'],
+    { eventBusName: 'key-guard-hub' },
+    { eventBusName: 'key', statementId: 'key-guard-hub' },
   ],
   [
     'events',
