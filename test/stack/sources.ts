@@ -17,7 +17,7 @@ const SHORT_FORMS = [
   'Join',
   'Select',
   'Split',
-  'FindInMap',
+  'Or',
   'Condition',
 ];
 

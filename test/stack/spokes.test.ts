@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { IAM_EVENT_REGIONS } from '../../scripts/regions.mjs';
 import { pages } from '../docs/markdown.ts';
 import { type EventPattern, matches } from './events/pattern.ts';
 import { eventOf } from './events/tampering.ts';
@@ -157,6 +158,14 @@ describe('what a spoke forwards', () => {
     const event = call('events', 'DisableRule', { name: 'key-guard-forward-tampering' });
     expect(forwardedBy('spoke.yml', event)).toEqual(['ForwardTampering', 'ForwardWatch']);
   });
+});
+
+test('a spoke forwards events of IAM, and has a role, in the Regions where a hub would get them', () => {
+  const { Conditions } = templates['spoke.yml'] ?? hub;
+  const regions = allOf('Fn::Equals', Conditions['HasIamEvents']).map((sides) => (sides as unknown[])[1]);
+  expect(regions).toEqual(Object.values(IAM_EVENT_REGIONS));
+  expect(templates['spoke.yml']?.Resources['ForwardIdentity']).toMatchObject({ Condition: 'HasIamEvents' });
+  expect(allOf('Condition', Conditions['HasReadRole'])).toContain('HasIamEvents');
 });
 
 describe('the bus of the hub', () => {
