@@ -1,3 +1,4 @@
+import { countingRequests } from '#adapters/aws-calls.ts';
 import { awsPorts } from '#adapters/aws-ports.ts';
 import { sqsHandler } from '#adapters/lambda-handler.ts';
 import { lambdaLog, telemetry } from '#adapters/lambda-log.ts';
@@ -7,4 +8,8 @@ import { handleRecord } from '#respond/deliver.ts';
 const watch = telemetry('policy-change');
 
 /** Answers changes of IAM policies and principals. */
-export const handler = sqsHandler(handleRecord, () => awsPorts(config(), lambdaLog(watch)), watch);
+export const handler = sqsHandler(
+  handleRecord,
+  () => awsPorts(config(), lambdaLog(watch), countingRequests(watch.metrics)),
+  watch,
+);

@@ -8,6 +8,7 @@ import { snapshotSchema } from '#account/snapshot-schema.ts';
 import { machineMessage } from '#adapters/aws-sns.ts';
 import { processIo } from '#adapters/terminal.ts';
 import { alertMessage } from '#cli/alert-schema.ts';
+import { doctorChecks } from '#cli/doctor-schema.ts';
 import { decideLine } from '#cli/evaluate-line.ts';
 import { evaluateError, evaluateInput, evaluateOutput } from '#cli/evaluate-schema.ts';
 import { findingEventSchema } from '#cli/finding-event-schema.ts';
@@ -18,6 +19,8 @@ import { scanLineOf } from '#cli/scan-line.ts';
 import { scanLine } from '#cli/scan-schema.ts';
 import { assessAccount } from '#guard/assess-account.ts';
 import { regionsOf } from '#guard/keys.ts';
+import type { StackPort } from '#ports';
+import { examine } from '#respond/doctor.ts';
 import { publishFinding } from '#respond/publish-finding.ts';
 import { compactJson } from './compact-json.ts';
 import { CODES } from './contract-codes.ts';
@@ -118,8 +121,41 @@ export async function contracts(): Promise<readonly Contract[]> {
       schema: findingEventSchema,
       file: 'finding-event.json',
     },
+    {
+      title: 'Checks: what `doctor --format json` writes',
+      text:
+        'One for each part of a deployed stack that was looked at. The exit code is 2 where one failed, else 1 where ' +
+        'one is unknown, else 0. The example is a stack that nobody has subscribed to.',
+      example: await examine(QUIET, 'key-guard'),
+      schema: doctorChecks,
+    },
   ];
 }
+
+const TOPIC = 'arn:aws:sns:us-east-1:111122223333:key-guard-AlertTopic-1A2B3C4D5E6F';
+
+/** A stack that works, and that nobody is subscribed to; there is nothing in it but a topic. */
+const QUIET: StackPort = {
+  region: async () => 'us-east-1',
+  stack: async () => ({
+    status: 'CREATE_COMPLETE',
+    resources: [{ id: 'AlertTopic', type: 'AWS::SNS::Topic', name: TOPIC }],
+  }),
+  trails: async () => [
+    {
+      name: 'management-events',
+      logging: true,
+      multiRegion: true,
+      homeRegion: 'us-east-1',
+      management: 'all',
+      excluded: [],
+    },
+  ],
+  rule: async () => ({ enabled: true, targets: 1 }),
+  lambda: async () => ({ state: 'Active', lastUpdate: 'Successful', sources: [] }),
+  subscriptions: async () => [],
+  queue: async () => ({ arn: '', messages: 0 }),
+};
 
 function accountOf(value: unknown): Account {
   const account = loadAccount(value);
@@ -180,7 +216,8 @@ Written by \`npm run contracts\` from the schemas in \`src\`; \`npm test\` fails
 
 Results go to standard output, everything else to standard error. Exit codes: 0 nothing is denied, 2 something is denied
 or conditional (\`scan\`; with \`--fail-on denied\` only what is denied), 1 it could not be done. \`evaluate\` and \`replay\`
-exit with 0 when every line or record was read and with 1 when one was not, whatever was decided.
+exit with 0 when every line or record was read and with 1 when one was not, whatever was decided. \`doctor\` exits with 2
+where something is not well.
 
 Ignore fields that you do not know: fields are added, never changed. Each example is shown over several lines; a line of
 NDJSON is one line.`;

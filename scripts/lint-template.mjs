@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { venv } from './venv.mjs';
 
 const root = join(import.meta.dirname, '..');
-const packaged = join(root, 'dist', 'package', 'template.json');
+const folder = join(root, 'dist', 'package');
+const packaged = join(folder, 'template.json');
+/** Those for other Regions and accounts. */
+const standalone = ['spoke.yml', 'organization.yml'].map((file) => join(folder, file));
 
 /** @typedef {{ Rule: { Id: string }, Message: string, Filename: string, Location: { Path?: string[] | null } }} Match */
 const STATEMENTS = 'Resources/PolicyChangeRole/Properties/Policies/0/PolicyDocument/Statement';
@@ -29,8 +32,15 @@ const FAULTS = /** @type {readonly (readonly [string, string, unknown])[]} */ ([
   ['W2001', 'Parameters/Unused', { Type: 'String' }],
 ]);
 
+/** Faults in the other templates: the rule, a piece of the text, and what stands there instead. */
+const TEXT_FAULTS = /** @type {readonly (readonly [string, string, string])[]} */ ([
+  ['E3006', 'Type: AWS::SQS::Queue\n', 'Type: AWS::SQS::Quue\n'],
+  ['E1010', '!GetAtt ForwardRole.Arn', '!GetAtt Nobody.Arn'],
+  ['W3037', 'sqs:ReceiveMessage', 'sqs:RecieveMessage'],
+]);
+
 /** The packaged template with a fault in it. @param {string} path @param {unknown} fault */
-function planted(path, fault) {
+function withFault(path, fault) {
   const template = JSON.parse(readFileSync(packaged, 'utf8'));
   const steps = path.split('/');
   const last = steps.pop() ?? '';
@@ -54,30 +64,51 @@ function lint(bin, files) {
   return JSON.parse(ended.stdout.trim() === '' ? '[]' : ended.stdout);
 }
 
-/** @param {string} bin @returns {readonly string[]} the rules that did not find their planted fault */
-function blindRules(bin) {
-  const folder = mkdtempSync(join(tmpdir(), 'key-guard-lint-'));
+/** Writes each template with its faults into a folder. @param {string} into @returns {readonly (readonly [string, string])[]} rule and file */
+function plantedFiles(into) {
+  const whole = FAULTS.map(([rule, path, fault]) => {
+    const file = join(into, `${rule}.json`);
+    writeFileSync(file, withFault(path, fault));
+    return /** @type {const} */ ([rule, file]);
+  });
+  const texts = standalone.flatMap((template) =>
+    TEXT_FAULTS.map(([rule, piece, fault]) => {
+      const text = readFileSync(template, 'utf8');
+      if (!text.includes(piece)) throw new Error(`${template} has no \`${piece}\` to plant a fault in`);
+      const file = join(into, `${rule}-${basename(template)}`);
+      writeFileSync(file, text.replace(piece, fault));
+      return /** @type {const} */ ([rule, file]);
+    }),
+  );
+  return [...whole, ...texts];
+}
+
+/** @param {string} bin @returns {{ readonly planted: number, readonly blind: readonly string[] }} how many, and those not found */
+function plantFaults(bin) {
+  const into = mkdtempSync(join(tmpdir(), 'key-guard-lint-'));
   try {
-    const fileOf = (/** @type {string} */ rule) => join(folder, `${rule}.json`);
-    for (const [rule, path, fault] of FAULTS) writeFileSync(fileOf(rule), planted(path, fault));
-    const rules = FAULTS.map(([rule]) => rule);
-    const found = lint(bin, rules.map(fileOf)).map(({ Rule, Filename }) => `${Rule.Id} ${Filename}`);
-    return rules.filter((rule) => !found.includes(`${rule} ${fileOf(rule)}`));
+    const faults = plantedFiles(into);
+    const found = lint(
+      bin,
+      faults.map(([, file]) => file),
+    ).map(({ Rule, Filename }) => `${Rule.Id} ${Filename}`);
+    const blind = faults.filter(([rule, file]) => !found.includes(`${rule} ${file}`));
+    return { planted: faults.length, blind: blind.map(([rule, file]) => `${rule} in ${basename(file)}`) };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(into, { recursive: true, force: true });
   }
 }
 
 try {
   const bin = venv('.venv-lint', 'tools/lint/requirements.txt');
-  const matches = lint(bin, [packaged]);
-  for (const { Rule, Message, Location } of matches) {
-    process.stderr.write(`${Rule.Id} ${Location.Path?.join('/') ?? ''}: ${Message}\n`);
+  const matches = lint(bin, [packaged, ...standalone]);
+  for (const { Rule, Message, Filename, Location } of matches) {
+    process.stderr.write(`${basename(Filename)} ${Rule.Id} ${Location.Path?.join('/') ?? ''}: ${Message}\n`);
   }
-  const blind = blindRules(bin);
+  const { planted, blind } = plantFaults(bin);
   for (const rule of blind) process.stderr.write(`cfn-lint does not find the fault planted for ${rule}\n`);
-  const hits = `${FAULTS.length - blind.length} of ${FAULTS.length} planted faults found`;
-  process.stdout.write(`template: ${matches.length} problems, ${hits}\n`);
+  const hits = `${planted - blind.length} of ${planted} planted faults found`;
+  process.stdout.write(`templates: ${matches.length} problems, ${hits}\n`);
   if (matches.length + blind.length > 0) process.exitCode = 1;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);

@@ -59,6 +59,9 @@ function finish(/** @type {any} */ template) {
   return Object.fromEntries(SECTIONS.map((name) => [name, template[name]]));
 }
 
+/** Templates of their own, for other Regions and accounts; CloudFormation takes them as they are. */
+const STANDALONE = ['spoke.yml', 'organization.yml'];
+
 /** @param {string} region @param {string} [override] */
 async function packageStack(region, override) {
   rmSync(out, { recursive: true, force: true });
@@ -69,10 +72,11 @@ async function packageStack(region, override) {
   const made = readFileSync(join(built, 'cloudformation-template-update-stack.json'), 'utf8');
   const template = `${JSON.stringify(finish(JSON.parse(made)), null, 1)}\n`;
   writeFileSync(join(out, 'template.json'), template);
+  for (const file of STANDALONE) copyFileSync(join(root, 'infra', file), join(out, file));
   writeFileSync(join(out, 'README.md'), recipe(region, override));
   rmSync(built, { recursive: true, force: true });
   process.stdout.write(
-    `dist/package: template.json (${template.length} bytes), zips, README.md (how to deploy)\n`,
+    `dist/package: template.json (${template.length} bytes), ${STANDALONE.join(', ')}, zips, README.md (how to deploy)\n`,
   );
 }
 

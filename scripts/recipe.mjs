@@ -16,6 +16,7 @@ export BUCKET=my-code-bucket
 aws s3 mb "s3://$BUCKET"
 aws s3 cp . "s3://$BUCKET/key-guard/" --recursive --exclude '*' --include '*.zip'
 aws cloudformation deploy --stack-name key-guard --template-file template.json \\
+  --s3-bucket "$BUCKET" --s3-prefix key-guard \\
   --capabilities CAPABILITY_IAM --tags application=key-guard-for-codecommit \\
   --parameter-overrides CodeBucket="$BUCKET" Regions=${region} AlertEmail=you@example.com${more}
 \`\`\`

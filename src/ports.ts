@@ -193,3 +193,41 @@ export interface PublisherPorts {
   };
   readonly log: Ports['log'];
 }
+
+/** A trail of CloudTrail, as far as events depend on it. */
+export interface TrailFacts {
+  readonly name: string;
+  readonly logging: boolean;
+  readonly multiRegion: boolean;
+  readonly homeRegion: string;
+  /** Which management events it logs. */
+  readonly management: 'all' | 'write' | 'read' | 'none';
+  /** Services whose management events it leaves out, such as `kms.amazonaws.com`. */
+  readonly excluded: readonly string[];
+}
+
+/** What `doctor` asks of AWS about a deployed stack, and changes nothing. Each question may throw. */
+export interface StackPort {
+  readonly region: () => Promise<string>;
+  /** Undefined where there is no such stack. */
+  readonly stack: () => Promise<
+    | {
+        readonly status: string;
+        readonly resources: readonly { readonly id: string; readonly type: string; readonly name: string }[];
+      }
+    | undefined
+  >;
+  readonly trails: () => Promise<readonly TrailFacts[]>;
+  /** @param name as CloudFormation gives it: `RULE`, or `BUS|RULE` */
+  readonly rule: (name: string) => Promise<{ readonly enabled: boolean; readonly targets: number }>;
+  readonly lambda: (name: string) => Promise<{
+    readonly state: string;
+    readonly lastUpdate: string;
+    readonly reservedConcurrency?: number;
+    readonly sources: readonly { readonly enabled: boolean; readonly queueArn: string }[];
+  }>;
+  readonly subscriptions: (
+    topicArn: string,
+  ) => Promise<readonly { readonly endpoint: string; readonly confirmed: boolean }[]>;
+  readonly queue: (url: string) => Promise<{ readonly arn: string; readonly messages: number }>;
+}

@@ -5,18 +5,27 @@ import type { Surroundings } from '#account/account.ts';
 import type { Config } from '#config';
 import { isCanary } from '#guard/canary.ts';
 import type { AccountRead, Ports } from '#ports';
+import type { countingRequests } from './aws-calls.ts';
 import { iamCalls, readAccount } from './aws-iam.ts';
 import { dynamoLedger } from './aws-ledger.ts';
 import { publishAlert } from './aws-sns.ts';
 import { dynamoSurroundings, type SurroundingsStore } from './aws-surroundings.ts';
 import { CALLS_A_SECOND, PATIENT, paced } from './pace.ts';
 
-/** The side effects of the deployed guard. Credentials and Region are those of the environment. */
-export function awsPorts(config: Config, log: Ports['log']): Ports {
+/**
+ * The side effects of the deployed guard. Credentials and Region are those of the environment.
+ *
+ * @param watched takes each client, and gives it back
+ */
+export function awsPorts(
+  config: Config,
+  log: Ports['log'],
+  watched: ReturnType<typeof countingRequests>,
+): Ports {
   const { topicArn, canaryTopicArn = topicArn, ledgerTable, regions, ownerTag } = config;
-  const iam = iamCalls(new IAMClient(PATIENT), paced(CALLS_A_SECOND));
-  const sns = new SNSClient();
-  const dynamo = new DynamoDBClient();
+  const iam = iamCalls(watched(new IAMClient(PATIENT)), paced(CALLS_A_SECOND));
+  const sns = watched(new SNSClient());
+  const dynamo = watched(new DynamoDBClient());
   const surroundings = dynamoSurroundings(dynamo, ledgerTable);
   return {
     now: () => new Date().toISOString(),

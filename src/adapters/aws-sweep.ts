@@ -13,8 +13,12 @@ import type { LiveCalls } from './live-calls.ts';
 import { type Part, unreadWords } from './unread.ts';
 
 /** The side effects of the sweep: those of the other functions, but for how the account is read. */
-export function sweepPorts(config: Config, log: Ports['log']): Ports {
-  const ports = awsPorts(config, log);
+export function sweepPorts(
+  config: Config,
+  log: Ports['log'],
+  watched: Parameters<typeof awsPorts>[2],
+): Ports {
+  const ports = awsPorts(config, log, watched);
   const [, partition = '', , region = ''] = config.topicArn.split(':');
   const store = dynamoSurroundings(new DynamoDBClient(), config.ledgerTable);
   const scope = { partition, regions: config.regions ?? [region] };

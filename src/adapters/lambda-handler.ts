@@ -1,11 +1,11 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Delivery, Ports } from '#ports';
 import type { Telemetry } from './lambda-log.ts';
+import { type Countable, countFailure, countRecord } from './record-metrics.ts';
 
 /** Handles the body of one record. */
 export type HandleRecord<O, P = Ports> = (body: string, ports: P, delivery: Delivery) => Promise<O>;
@@ -19,7 +19,7 @@ export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatch
  * @param ports built on the first invocation and kept; when that throws, the whole batch is tried again
  * @param watch how the Lambda tells what it does; a local run goes without
  */
-export function sqsHandler<O extends { readonly outcome: string }, P = Ports>(
+export function sqsHandler<O extends Countable, P = Ports>(
   handle: HandleRecord<O, P>,
   ports: () => P,
   watch?: Telemetry,
@@ -52,18 +52,14 @@ function middlewares({ logger, metrics }: Telemetry): MiddlewareObj[] {
   return [injectLambdaContext(logger), logMetrics(metrics)];
 }
 
-/** Counts what each record came to, under the name of the outcome. */
-async function counted<O extends { readonly outcome: string }>(
-  work: Promise<O>,
-  watch?: Telemetry,
-): Promise<O> {
-  const count = (name: string) => watch?.metrics.addMetric(name, MetricUnit.Count, 1);
+/** Counts what each record came to. */
+async function counted<O extends Countable>(work: Promise<O>, watch?: Telemetry): Promise<O> {
   try {
     const result = await work;
-    count(result.outcome);
+    if (watch !== undefined) countRecord(watch.metrics, result, Date.now());
     return result;
   } catch (error) {
-    count('failed');
+    if (watch !== undefined) countFailure(watch.metrics);
     throw error;
   }
 }

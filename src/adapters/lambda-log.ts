@@ -1,11 +1,20 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
+import { Metrics, type MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Ports } from '#ports';
 
 /** How a Lambda function tells what it does. */
 export interface Telemetry {
   readonly logger: Logger;
   readonly metrics: Metrics;
+}
+
+/** Where figures go: the metrics of a function, of which this much is needed to add one. */
+export interface MetricSink {
+  readonly addMetric: (
+    name: string,
+    unit: (typeof MetricUnit)[keyof typeof MetricUnit],
+    value: number,
+  ) => unknown;
 }
 
 /** The logger and the metrics of one function. */

@@ -1,6 +1,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { Ports } from '#ports';
 import { type HandleRecord, sqsHandler } from './lambda-handler.ts';
+import type { Countable } from './record-metrics.ts';
 
 /** What a record came to in a local run: its outcome, or why it failed. */
 export type LocalResult<O> =
@@ -51,7 +52,7 @@ export function localContext(): Context {
 }
 
 /** Feeds records one at a time to the handler that the Lambdas run, and keeps what each came to. */
-export function localDelivery<O extends { readonly outcome: string }>(handle: HandleRecord<O>, ports: Ports) {
+export function localDelivery<O extends Countable>(handle: HandleRecord<O>, ports: Ports) {
   let last: LocalResult<O> = { ok: false, error: new Error('the handler did not reach the record') };
   const kept: HandleRecord<O> = async (body, given, delivery) => {
     try {

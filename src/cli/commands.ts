@@ -30,6 +30,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./replay.ts'),
   },
   {
+    name: 'doctor',
+    summary: 'says whether a deployed Key Guard works, and how to mend what does not',
+    load: () => import('./doctor.ts'),
+  },
+  {
     name: 'demo',
     summary: 'tells what comes of the recorded events in examples/',
     load: () => import('./demo.ts'),

@@ -4,7 +4,9 @@ import type { DecodedEvent, DecodeProblem } from './decoded-event.ts';
 import { type Response, respond } from './respond.ts';
 
 /** What one record came to. */
-export type RecordOutcome = Response & Pick<DecodedEvent, 'eventId' | 'eventName'>;
+export type RecordOutcome = Response &
+  Pick<DecodedEvent, 'eventId' | 'eventName'> &
+  Partial<Pick<DecodedEvent, 'time'>>;
 
 /** A record that is no event. Trying again can't help: it belongs into the dead-letter queue. */
 export class UndecodableRecord extends Error {
@@ -24,14 +26,14 @@ export class UndecodableRecord extends Error {
  */
 export async function handleRecord(body: string, ports: Ports): Promise<RecordOutcome> {
   const event = readEvent(body, ports);
-  const { eventId, eventName, account, region, kind } = event;
+  const { eventId, eventName, time, account, region, kind } = event;
   const about = { eventId, eventName, account, region, kind };
   try {
     const response = await respond(event, ports);
     const { outcome, reason, findings, resolved, awsCalls } = response;
     const ids = { findings: findings.map(({ id }) => id), resolved: resolved.map(({ id }) => id) };
     ports.log('info', 'event handled', { ...about, outcome, reason, awsCalls, ...ids });
-    return { ...response, eventId, eventName };
+    return { ...response, eventId, eventName, time };
   } catch (error) {
     ports.log('error', 'event not handled, it will be tried again', { ...about, error });
     throw error;

@@ -20,6 +20,8 @@ export function awsCli({ bin, url, cwd }: CliAt): Aws {
     HOME: join(bin, '..'),
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
+    // The flag alone does not reach the upload of a template.
+    AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: ACCOUNT,
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_EC2_METADATA_DISABLED: 'true',

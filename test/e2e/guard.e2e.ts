@@ -216,7 +216,7 @@ async function waiting(logicalId: string): Promise<number> {
 test('what is deployed is what the tests of the sources read', () => {
   const packaged = stack.template.Resources;
   for (const [id, resource] of Object.entries(sourceTemplate().Resources)) {
-    if (resource.Type === 'AWS::Lambda::Function') expect(packaged[id]).toMatchObject(resource);
+    if (resource.Type.startsWith('AWS::Lambda::')) expect(packaged[id]).toMatchObject(resource);
     else expect(packaged[id]).toEqual(resource);
   }
   const { Parameters, Rules, Conditions } = sourceTemplate();

@@ -32,7 +32,8 @@ export async function deployByRecipe(aws: Aws): Promise<DeployedStack> {
   const options = ['--capabilities', 'CAPABILITY_IAM', '--tags', 'application=key-guard-for-codecommit'];
   const parameters = ['--parameter-overrides', `CodeBucket=${BUCKET}`, `Regions=${REGION}`];
   const template = ['--template-file', 'template.json'];
-  await aws('cloudformation', 'deploy', ...stack, ...template, ...options, ...parameters);
+  const bucket = ['--s3-bucket', BUCKET, '--s3-prefix', 'key-guard'];
+  await aws('cloudformation', 'deploy', ...stack, ...template, ...bucket, ...options, ...parameters);
   const { StackResources } = await aws('cloudformation', 'describe-stack-resources', ...stack);
   const resources = StackResources as { LogicalResourceId: string; PhysicalResourceId: string }[];
   return {

@@ -1,6 +1,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { sqsHandler } from '#adapters/lambda-handler.ts';
+import { telemetry } from '#adapters/lambda-log.ts';
 import { localContext, localDelivery, sqsEvent } from '#adapters/local-sqs.ts';
 import type { Ports } from '#ports';
 import { handleRecord, UndecodableRecord } from '#respond/deliver.ts';
@@ -88,6 +89,25 @@ describe('the handler', () => {
     expect(failures(await handler(sqsEvent(['']), localContext()))).toEqual(['record-0']);
     expect(failures(await handler(sqsEvent([failed]), localContext()))).toEqual([]);
   });
+});
+
+test('what becomes of each record is counted, and how long an alert took from the call', async () => {
+  vi.useFakeTimers({ now: Date.parse('2026-08-01T10:00:07Z'), toFake: ['Date'] });
+  try {
+    const watch = telemetry('test');
+    const counted = vi.spyOn(watch.metrics, 'addMetric');
+    const handler = sqsHandler(handleRecord, () => localPorts().ports, watch);
+    await handler(sqsEvent([failed, '', putUserPolicy()]), localContext());
+    expect(counted.mock.calls.map(([name, , value]) => [name, value])).toEqual([
+      ['ignored', 1],
+      ['failed', 1],
+      ['finding', 1],
+      ['findingsOpened', 1],
+      ['alertLatency', 7_000],
+    ]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 describe('a local run', () => {

@@ -5,21 +5,22 @@ import {
   NoSuchEntityException,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { mockClient } from 'aws-sdk-client-mock';
+import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { localContext } from '#adapters/local-sqs.ts';
 import { handler } from '../../functions/canary.ts';
 
 const NAMES = { RoleName: 'canary-role', PolicyName: 'key-guard-canary' };
-const iam = mockClient(IAMClient);
+let iam: AwsClientStub<IAMClient>;
 
 beforeEach(() => {
+  iam = mockClient(IAMClient);
   vi.stubEnv('CANARY_ROLE', 'canary-role');
   vi.stubEnv('AWS_REGION', 'us-east-1');
 });
 
 afterEach(() => {
-  iam.reset();
+  iam.restore();
   vi.unstubAllEnvs();
 });
 

@@ -155,7 +155,11 @@ describe('what a sweep kept', () => {
     aws.dynamo
       .on(QueryCommand, { ExpressionAttributeValues: values })
       .resolves({ Items: item === undefined ? [] : [item as never] });
-    return awsPorts(config(), () => undefined);
+    return awsPorts(
+      config(),
+      () => undefined,
+      (client) => client,
+    );
   }
   const item = (surroundings: object, v = '1') => ({
     v: { N: v },

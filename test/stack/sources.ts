@@ -6,7 +6,20 @@ import type { CloudFormationTemplate } from './template.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /** The short forms of CloudFormation that `serverless.yml` and `infra/` use, as the long ones. */
-const SHORT_FORMS = ['Ref', 'Sub', 'GetAtt', 'Equals', 'Not', 'Or', 'If', 'Condition'];
+const SHORT_FORMS = [
+  'Ref',
+  'Sub',
+  'GetAtt',
+  'Equals',
+  'Not',
+  'If',
+  'And',
+  'Join',
+  'Select',
+  'Split',
+  'Or',
+  'Condition',
+];
 
 const tags = SHORT_FORMS.flatMap((name) => {
   const long = name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`;
@@ -37,7 +50,11 @@ export function sourceTemplate(): CloudFormationTemplate {
     Parameters: merged('Parameters'),
     Rules: readYaml('infra/rules.yml'),
     Conditions: merged('Conditions'),
-    Resources: { ...merged('Resources'), ...lambdas(functions, provider.environment) },
+    Resources: {
+      ...merged('Resources'),
+      ...lambdas(functions, provider.environment),
+      ...mappings(functions),
+    },
   };
 }
 
@@ -46,6 +63,9 @@ interface SourceFunction {
   readonly role: string;
   readonly environment?: object;
   readonly condition?: string;
+  readonly events?: readonly {
+    readonly sqs?: { readonly arn: { readonly 'Fn::GetAtt': [string, string] } };
+  }[];
 }
 
 function lambdas(functions: Readonly<Record<string, SourceFunction>>, shared: object) {
@@ -63,4 +83,20 @@ function lambdas(functions: Readonly<Record<string, SourceFunction>>, shared: ob
       },
     ]),
   );
+}
+
+/** What hands the messages of a queue to a function, under the name that osls gives it. */
+function mappings(functions: Readonly<Record<string, SourceFunction>>) {
+  const ofFunction = ([key, { events = [] }]: [string, SourceFunction]) =>
+    events.flatMap(({ sqs }) => {
+      if (sqs === undefined) return [];
+      const name = `${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+      const FunctionName = { 'Fn::GetAtt': [`${name}LambdaFunction`, 'Arn'] };
+      const mapping = {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: { FunctionName, EventSourceArn: sqs.arn },
+      };
+      return [[`${name}EventSourceMappingSQS${sqs.arn['Fn::GetAtt'][0]}`, mapping] as const];
+    });
+  return Object.fromEntries(Object.entries(functions).flatMap(ofFunction));
 }

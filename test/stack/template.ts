@@ -21,7 +21,10 @@ export interface Known {
   /** What a `Ref` to a resource gives; without one a name is made up. */
   readonly physical: ReadonlyMap<string, string>;
   readonly parameters: Readonly<Record<string, string>>;
-  readonly pseudo: Readonly<Record<'AWS::Region' | 'AWS::AccountId' | 'AWS::Partition', string>>;
+  readonly pseudo: Readonly<
+    Record<'AWS::Region' | 'AWS::AccountId' | 'AWS::Partition', string> &
+      Partial<Record<'AWS::StackName' | 'AWS::StackId', string>>
+  >;
 }
 
 /** What stands in place of a list entry that is left out. */
@@ -82,6 +85,8 @@ function refTo(template: CloudFormationTemplate, name: string, known: Known): st
 
 function attributeOf(template: CloudFormationTemplate, argument: unknown, known: Known): string {
   const [name, attribute] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.');
+  if (name !== undefined && attribute === 'QueueName')
+    return (known.physical.get(name) ?? name).split('/').at(-1) ?? name;
   if (name === undefined || attribute !== 'Arn') throw new Error(`${name}.${attribute} is not resolved here`);
   return arnOf(template, name, known);
 }
@@ -91,8 +96,10 @@ const ARN_ENDS: Readonly<Record<string, (name: string) => string>> = {
   'AWS::SQS::Queue': (name) => `sqs:REGION:ACCOUNT:${name.split('/').at(-1)}`,
   'AWS::SNS::Topic': (name) => `sns:REGION:ACCOUNT:${name}`,
   'AWS::DynamoDB::Table': (name) => `dynamodb:REGION:ACCOUNT:table/${name}`,
+  'AWS::Events::EventBus': (name) => `events:REGION:ACCOUNT:event-bus/${name}`,
   'AWS::Events::Rule': (name) => `events:REGION:ACCOUNT:rule/${name}`,
   'AWS::Lambda::Function': (name) => `lambda:REGION:ACCOUNT:function:${name}`,
+  'AWS::CloudWatch::Alarm': (name) => `cloudwatch:REGION:ACCOUNT:alarm:${name}`,
   'AWS::IAM::Role': (name) => `iam::ACCOUNT:role/key-guard/${name}`,
 };
 
