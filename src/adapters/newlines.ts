@@ -10,7 +10,9 @@ const WORD = 4;
  * https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord
  */
 export function newlinesIn(bytes: Uint8Array): number {
-  const skew = Math.min(bytes.length, (WORD - (bytes.byteOffset % WORD)) % WORD);
+  // Fewer bytes may end before the first whole word begins.
+  if (bytes.length < WORD) return countIn(bytes, 0, bytes.length);
+  const skew = (WORD - (bytes.byteOffset % WORD)) % WORD;
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset + skew, (bytes.length - skew) >> 2);
   let count = countIn(bytes, 0, skew);
   for (let w = 0; w < words.length; w++) {
