@@ -154,7 +154,7 @@ const QUIET: StackPort = {
   rule: async () => ({ enabled: true, targets: 1 }),
   lambda: async () => ({ state: 'Active', lastUpdate: 'Successful', sources: [] }),
   subscriptions: async () => [],
-  queue: async () => ({ arn: '', messages: 0 }),
+  queue: async () => ({ messages: 0 }),
 };
 
 function accountOf(value: unknown): Account {

@@ -218,16 +218,29 @@ export interface StackPort {
     | undefined
   >;
   readonly trails: () => Promise<readonly TrailFacts[]>;
-  /** @param name as CloudFormation gives it: `RULE`, or `BUS|RULE` */
-  readonly rule: (name: string) => Promise<{ readonly enabled: boolean; readonly targets: number }>;
-  readonly lambda: (name: string) => Promise<{
-    readonly state: string;
-    readonly lastUpdate: string;
-    readonly reservedConcurrency?: number;
-    readonly sources: readonly { readonly enabled: boolean; readonly queueArn: string }[];
-  }>;
+  /**
+   * @param name as CloudFormation gives it: `RULE`, or `BUS|RULE`
+   * @param buses where else to look for it
+   * @returns undefined where it is gone
+   */
+  readonly rule: (
+    name: string,
+    buses: readonly string[],
+  ) => Promise<{ readonly enabled: boolean; readonly targets: number; readonly bus?: string } | undefined>;
+  /** Undefined where it is gone. */
+  readonly lambda: (name: string) => Promise<
+    | {
+        readonly state: string;
+        readonly lastUpdate: string;
+        readonly reservedConcurrency?: number;
+        readonly sources: readonly { readonly enabled: boolean; readonly queueArn: string }[];
+      }
+    | undefined
+  >;
+  /** Undefined where the topic is gone. */
   readonly subscriptions: (
     topicArn: string,
-  ) => Promise<readonly { readonly endpoint: string; readonly confirmed: boolean }[]>;
-  readonly queue: (url: string) => Promise<{ readonly arn: string; readonly messages: number }>;
+  ) => Promise<readonly { readonly endpoint: string; readonly confirmed: boolean }[] | undefined>;
+  /** How many messages a queue holds; undefined where it is gone. */
+  readonly queue: (url: string) => Promise<{ readonly messages: number } | undefined>;
 }

@@ -32,10 +32,10 @@ export function awsStack(name: string, region?: string): StackPort {
     region: async () => await cloudFormation.config.region(),
     stack: () => readStack(cloudFormation, name),
     trails: () => readTrails(cloudTrail),
-    rule: (rule) => readRule(events, rule),
-    lambda: (functionName) => readFunction(lambda, functionName),
-    subscriptions: (topicArn) => readSubscriptions(sns, topicArn),
-    queue: (url) => readQueue(sqs, url),
+    rule: (rule, buses) => readRule(events, rule, buses),
+    lambda: (functionName) => unlessGone(() => readFunction(lambda, functionName)),
+    subscriptions: (topicArn) => unlessGone(() => readSubscriptions(sns, topicArn)),
+    queue: (url) => unlessGone(() => readQueue(sqs, url)),
   };
 }
 
@@ -67,15 +67,45 @@ async function statusOf(client: CloudFormationClient, StackName: string): Promis
   }
 }
 
-async function readRule(client: EventBridgeClient, name: string): ReturnType<StackPort['rule']> {
-  const [rule, bus] = name.split('|').toReversed();
+/** How the services say that something is not there. */
+const GONE: ReadonlySet<string> = new Set([
+  'ResourceNotFoundException',
+  'NotFoundException',
+  'QueueDoesNotExist',
+  'AWS.SimpleQueueService.NonExistentQueue',
+]);
+
+async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Error && GONE.has(error.name)) return undefined;
+    throw error;
+  }
+}
+
+/** A rule of a bus of its own is known to CloudFormation by the names of both. */
+async function readRule(
+  client: EventBridgeClient,
+  name: string,
+  buses: readonly string[],
+): ReturnType<StackPort['rule']> {
+  const [rule = name, bus] = name.split('|').toReversed();
+  for (const one of bus === undefined ? [undefined, ...buses] : [bus]) {
+    const found = await unlessGone(() => ruleOf(client, rule, one));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+async function ruleOf(client: EventBridgeClient, rule: string, bus: string | undefined) {
   const onBus = bus === undefined ? {} : { EventBusName: bus };
   const { State } = await client.send(new DescribeRuleCommand({ Name: rule, ...onBus }));
   const { Targets = [] } = await client.send(new ListTargetsByRuleCommand({ Rule: rule, ...onBus }));
-  return { enabled: State !== 'DISABLED', targets: Targets.length };
+  return { enabled: State !== 'DISABLED', targets: Targets.length, ...(bus === undefined ? {} : { bus }) };
 }
 
-async function readFunction(client: LambdaClient, FunctionName: string): ReturnType<StackPort['lambda']> {
+async function readFunction(client: LambdaClient, FunctionName: string) {
   const { Configuration, Concurrency } = await client.send(new GetFunctionCommand({ FunctionName }));
   const sources: { enabled: boolean; queueArn: string }[] = [];
   for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings(
@@ -95,10 +125,7 @@ async function readFunction(client: LambdaClient, FunctionName: string): ReturnT
   };
 }
 
-async function readSubscriptions(
-  client: SNSClient,
-  TopicArn: string,
-): ReturnType<StackPort['subscriptions']> {
+async function readSubscriptions(client: SNSClient, TopicArn: string) {
   const found: { endpoint: string; confirmed: boolean }[] = [];
   for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn })) {
     for (const { Endpoint: endpoint = '', SubscriptionArn = '' } of Subscriptions) {
@@ -109,19 +136,12 @@ async function readSubscriptions(
   return found;
 }
 
-async function readQueue(client: SQSClient, QueueUrl: string): ReturnType<StackPort['queue']> {
+async function readQueue(client: SQSClient, QueueUrl: string) {
   const command = new GetQueueAttributesCommand({
     QueueUrl,
-    AttributeNames: ['QueueArn', 'ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
   });
   const { Attributes = {} } = await client.send(command);
-  const {
-    QueueArn: arn = '',
-    ApproximateNumberOfMessages,
-    ApproximateNumberOfMessagesNotVisible,
-  } = Attributes;
-  return {
-    arn,
-    messages: Number(ApproximateNumberOfMessages ?? 0) + Number(ApproximateNumberOfMessagesNotVisible ?? 0),
-  };
+  const { ApproximateNumberOfMessages: waiting, ApproximateNumberOfMessagesNotVisible: taken } = Attributes;
+  return { messages: Number(waiting ?? 0) + Number(taken ?? 0) };
 }

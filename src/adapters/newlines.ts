@@ -12,7 +12,9 @@ const WORD = 4;
 export function newlinesIn(bytes: Uint8Array): number {
   // Compact JSON has none at all.
   if (!bytes.includes(NEWLINE)) return 0;
-  const skew = Math.min(bytes.length, (WORD - (bytes.byteOffset % WORD)) % WORD);
+  // Fewer bytes may end before the first whole word begins.
+  if (bytes.length < WORD) return countIn(bytes, 0, bytes.length);
+  const skew = (WORD - (bytes.byteOffset % WORD)) % WORD;
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset + skew, (bytes.length - skew) >> 2);
   let count = countIn(bytes, 0, skew);
   for (let w = 0; w < words.length; w++) {

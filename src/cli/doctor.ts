@@ -15,7 +15,7 @@ export const run = command(
       'Exit codes: 0 all is well, 2 something is not, 1 AWS did not answer a question.',
     ],
     options: {
-      stack: { value: 'NAME', text: 'the stack (default key-guard)' },
+      stack: { value: 'NAME', text: 'the stack, or that of a spoke (default key-guard)' },
       region: { value: 'REGION', text: 'its Region (default that of the environment or the profile)' },
       format: { value: 'FORMAT', oneOf: ['table', 'json'], text: 'how to write it (default table)' },
     },

@@ -2,7 +2,9 @@ import type { StackPort } from '#ports';
 import { plain } from '#report/plain-text.ts';
 import type { Found } from './doctor-check.ts';
 
-type Answer<K extends 'rule' | 'lambda' | 'subscriptions' | 'queue'> = Awaited<ReturnType<StackPort[K]>>;
+type Answer<K extends 'rule' | 'subscriptions' | 'queue'> = Awaited<ReturnType<StackPort[K]>>;
+
+const PUT_BACK = 'put it back (docs/operations.md, Put it back), and ask who changed it';
 
 interface Resource {
   readonly type: string;
@@ -10,13 +12,14 @@ interface Resource {
 }
 
 /** A rule has to be enabled, and to send somewhere. */
-export function ruleCheck(name: string, { enabled, targets }: Answer<'rule'>): Found {
-  const [rule = name, bus] = name.split('|').toReversed();
+export function ruleCheck(name: string, answer: Answer<'rule'>): Found {
+  if (answer === undefined) return gone();
+  const { enabled, targets, bus } = answer;
+  const [rule = name] = name.split('|').toReversed();
   const where = bus === undefined ? plain(rule) : `${plain(rule)} --event-bus-name ${plain(bus)}`;
   if (!enabled)
     return failed('is disabled', `\`aws events enable-rule --name ${where}\`, and ask who disabled it`);
-  if (targets === 0)
-    return failed('sends nowhere', 'deploy the stack again, and ask who removed its targets');
+  if (targets === 0) return failed('sends nowhere', PUT_BACK);
   return { status: 'ok', found: 'is enabled and has a target' };
 }
 
@@ -27,11 +30,11 @@ export async function lambdaCheck(
   { resources }: { readonly resources: readonly Resource[] },
 ): Promise<Found> {
   const lambda = await port.lambda(name);
-  const redeploy = 'deploy the stack again, and ask who changed it';
+  if (lambda === undefined) return gone();
   // "Inactive" is a function that was not called for weeks, and starts with the next call.
   if (lambda.state !== 'Active' && lambda.state !== 'Inactive')
-    return failed(`is ${plain(lambda.state)}`, redeploy);
-  if (lambda.lastUpdate === 'Failed') return failed('could not be updated', redeploy);
+    return failed(`is ${plain(lambda.state)}`, PUT_BACK);
+  if (lambda.lastUpdate === 'Failed') return failed('could not be updated', PUT_BACK);
   if (lambda.reservedConcurrency === 0) {
     return failed(
       'may not run: 0 executions are reserved',
@@ -42,7 +45,7 @@ export async function lambdaCheck(
     .filter(({ type }) => type === 'AWS::SQS::Queue')
     .map((queue) => queue.name.split('/').at(-1));
   const own = lambda.sources.filter(({ queueArn }) => queues.includes(queueArn.split(':').at(-1)));
-  if (own.length === 0) return failed('reads no queue of the stack', redeploy);
+  if (own.length === 0) return failed('reads no queue of the stack', PUT_BACK);
   if (own.some(({ enabled }) => enabled)) return { status: 'ok', found: 'runs, and reads its queue' };
   return failed(
     'is paused: it reads its queue no more',
@@ -52,6 +55,7 @@ export async function lambdaCheck(
 
 /** Somebody has to have confirmed a subscription. */
 export function subscriptionCheck(topicArn: string, subscriptions: Answer<'subscriptions'>): Found {
+  if (subscriptions === undefined) return gone();
   const confirmed = subscriptions.filter((subscription) => subscription.confirmed);
   const pending = subscriptions.filter((subscription) => !subscription.confirmed);
   const waiting = pending.map(({ endpoint }) => plain(endpoint)).join(', ');
@@ -70,7 +74,9 @@ export function subscriptionCheck(topicArn: string, subscriptions: Answer<'subsc
 }
 
 /** Each message in such a queue is an event that nobody has judged. */
-export function deadLetterCheck({ messages }: Answer<'queue'>): Found {
+export function deadLetterCheck(answer: Answer<'queue'>): Found {
+  if (answer === undefined) return gone();
+  const { messages } = answer;
   if (messages === 0) return { status: 'ok', found: 'is empty' };
   return failed(
     `holds ${messages} that nobody has judged`,
@@ -80,4 +86,9 @@ export function deadLetterCheck({ messages }: Answer<'queue'>): Found {
 
 function failed(found: string, fix: string): Found {
   return { status: 'failed', found, fix };
+}
+
+/** CloudFormation made it, and somebody deleted it by another way. */
+function gone(): Found {
+  return failed('is gone', PUT_BACK);
 }

@@ -11,7 +11,13 @@ type Resource = Stack['resources'][number];
 const BY_TYPE: Readonly<
   Record<string, readonly [Check['check'], (r: Resource, port: StackPort, all: Stack) => Promise<Found>]>
 > = {
-  'AWS::Events::Rule': ['rule', async ({ name }, port) => ruleCheck(name, await port.rule(name))],
+  'AWS::Events::Rule': [
+    'rule',
+    async ({ name }, port, { resources }) => {
+      const buses = resources.filter(({ type }) => type === 'AWS::Events::EventBus').map((bus) => bus.name);
+      return ruleCheck(name, await port.rule(name, buses));
+    },
+  ],
   'AWS::Lambda::Function': ['function', lambdaCheck],
   'AWS::SNS::Topic': [
     'topic',
@@ -19,6 +25,9 @@ const BY_TYPE: Readonly<
   ],
   'AWS::SQS::Queue': ['dead-letters', async ({ name }, port) => deadLetterCheck(await port.queue(name))],
 };
+
+/** The rule that gets IAM's events, which arrive in one Region alone. */
+const IAM_RULE = 'PolicyChangeRule';
 
 /** Queues in which a message is one that nobody handles; what waits in others is work. */
 const DEAD = /(?:DeadLetters|Undelivered)$/;
@@ -35,13 +44,18 @@ export async function examine(port: StackPort, stackName: string): Promise<reado
   });
   if (stack === undefined) return [first];
   const { resources } = stack;
-  const checks = [
-    first,
-    await looked({ check: 'region', of: stackName }, async () => regionCheck(await port.region())),
+  const checks = [first];
+  // A spoke belongs anywhere.
+  if (resources.some(({ id }) => id === IAM_RULE)) {
+    checks.push(
+      await looked({ check: 'region', of: stackName }, async () => regionCheck(await port.region())),
+    );
+  }
+  checks.push(
     await looked({ check: 'trail', of: 'CloudTrail' }, async () =>
       trailCheck(await port.trails(), await port.region()),
     ),
-  ];
+  );
   for (const resource of resources) {
     const [check, look] = BY_TYPE[resource.type] ?? [];
     if (check === undefined || look === undefined) continue;

@@ -102,6 +102,32 @@ test('a question that AWS refuses is no fault, and ends with 1', async () => {
   ]);
 });
 
+test('a rule is looked for on the buses of the stack, and what was deleted is told', async () => {
+  const named = (name: string) => Object.assign(new Error('no'), { name });
+  const answers = recorded();
+  answers.ListStackResources.StackResourceSummaries.push({
+    LogicalResourceId: 'HubBus',
+    PhysicalResourceId: 'key-guard-hub',
+    ResourceType: 'AWS::Events::EventBus',
+  });
+  const resource = answers.ListStackResources.StackResourceSummaries.find(
+    ({ LogicalResourceId }: Json) => LogicalResourceId === 'HubIdentityRule',
+  );
+  resource.PhysicalResourceId = 'key-guard-hub-identity';
+  answers.GetFunction = named('ResourceNotFoundException');
+  answers.ListSubscriptionsByTopic = named('NotFoundException');
+  answers.GetQueueAttributes = named('QueueDoesNotExist');
+  answers.DescribeRule = named('ResourceNotFoundException');
+  answer(answers);
+  mocks
+    .get(EventBridgeClient)
+    .on(DescribeRuleCommand, { Name: 'key-guard-hub-identity', EventBusName: 'key-guard-hub' })
+    .resolves({ State: 'DISABLED' });
+  const { code, out } = await doctor();
+  expect(code).toBe(2);
+  await expect(out).toMatchFileSnapshot('../golden/doctor/gone.txt');
+});
+
 test('no stack of that name is told', async () => {
   answer({
     DescribeStacks: Object.assign(new Error('Stack with id nope does not exist'), {

@@ -19,6 +19,7 @@ const TRAIL: TrailFacts = {
 const RESOURCES = [
   { id: 'PolicyChangeRule', type: 'AWS::Events::Rule', name: 'key-guard-PolicyChangeRule-A' },
   { id: 'HubIdentityRule', type: 'AWS::Events::Rule', name: 'key-guard-hub|key-guard-hub-identity' },
+  { id: 'HubBus', type: 'AWS::Events::EventBus', name: 'key-guard-hub' },
   { id: 'PolicyChangeQueue', type: 'AWS::SQS::Queue', name: QUEUE },
   { id: 'PolicyChangeDeadLetters', type: 'AWS::SQS::Queue', name: DEAD },
   { id: 'PolicyChangeLambdaFunction', type: 'AWS::Lambda::Function', name: 'key-guard-policy-change' },
@@ -39,7 +40,7 @@ const healthy: StackPort = {
   rule: async () => ({ enabled: true, targets: 1 }),
   lambda: async () => FUNCTION,
   subscriptions: async () => [{ endpoint: 'you@example.com', confirmed: true }],
-  queue: async (url) => ({ arn: QUEUE_ARN, messages: url === QUEUE ? 7 : 0 }),
+  queue: async (url) => ({ messages: url === QUEUE ? 7 : 0 }),
 };
 
 const notWell = async (more: Partial<StackPort>) => {
@@ -133,7 +134,11 @@ describe('a trail', () => {
 
 describe('a rule', () => {
   test('that is disabled is told with the command for its bus', async () => {
-    const rule = async () => ({ enabled: false, targets: 1 });
+    const rule: StackPort['rule'] = async (name, [bus = 'none']) => ({
+      enabled: false,
+      targets: 1,
+      ...(name.includes('|') ? { bus } : {}),
+    });
     const fixes = (await notWell({ rule })).map(({ fix }) => fix);
     expect(fixes).toEqual([
       expect.stringContaining('enable-rule --name key-guard-PolicyChangeRule-A`'),
@@ -150,7 +155,7 @@ describe('a rule', () => {
 describe('a function', () => {
   const other = { enabled: true, queueArn: 'arn:aws:sqs:us-east-1:111122223333:other' };
   const paused = { enabled: false, queueArn: QUEUE_ARN };
-  test.each<[string, Partial<Awaited<ReturnType<StackPort['lambda']>>>]>([
+  test.each<[string, Partial<NonNullable<Awaited<ReturnType<StackPort['lambda']>>>>]>([
     ['is Failed', { state: 'Failed' }],
     ['could not be updated', { lastUpdate: 'Failed' }],
     ['may not run: 0 executions are reserved', { reservedConcurrency: 0 }],
@@ -182,9 +187,24 @@ describe('the topic', () => {
 });
 
 test('dead letters are told with their number', async () => {
-  expect(await notWell({ queue: async () => ({ arn: QUEUE_ARN, messages: 3 }) })).toMatchObject([
+  expect(await notWell({ queue: async () => ({ messages: 3 }) })).toMatchObject([
     { check: 'dead-letters', of: 'PolicyChangeDeadLetters', found: 'holds 3 that nobody has judged' },
   ]);
+});
+
+test.each<[string, Partial<StackPort>]>([
+  ['rule', { rule: async (name) => (name.includes('|') ? undefined : { enabled: true, targets: 1 }) }],
+  ['function', { lambda: async () => undefined }],
+  ['topic', { subscriptions: async () => undefined }],
+  ['dead-letters', { queue: async () => undefined }],
+])('what is gone though the stack has it is told: %s', async (check, more) => {
+  expect(await notWell(more)).toMatchObject([{ check, status: 'failed', found: 'is gone' }]);
+});
+
+test('a spoke belongs into any Region', async () => {
+  const resources = [{ id: 'ForwardKey', type: 'AWS::Events::Rule', name: 'key-guard-forward-key' }];
+  const stack = async () => ({ status: 'CREATE_COMPLETE', resources });
+  expect(await notWell({ stack, region: async () => 'eu-west-1' })).toEqual([]);
 });
 
 describe('a question that AWS does not answer', () => {
