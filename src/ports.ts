@@ -36,8 +36,10 @@ export interface Ports {
   readonly now: () => string;
   /** The Regions to assess; without them, those in which the account has repositories. */
   readonly regions?: readonly string[];
-  /** Whether some repository has a customer managed key: then a needed allow can be taken away. */
-  readonly customerKeys?: () => boolean;
+  /** Whether some repository has a customer managed key: then a needed allow can be taken away. Undefined: not known. */
+  readonly customerKeys?: () => boolean | undefined;
+  /** The account that events of its organization are judged for; without it, the one that they are of. */
+  readonly accountId?: string;
   readonly readAccount: (accountId: string) => Promise<AccountRead>;
   readonly ledger: {
     /**

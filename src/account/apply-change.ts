@@ -1,6 +1,7 @@
 import { assertNever } from '#lib/assert-never.ts';
 import type { Account } from './account.ts';
 import type { Applied } from './applied.ts';
+import { applyElsewhere } from './apply-elsewhere.ts';
 import type { Change } from './change.ts';
 import {
   addToGroup,
@@ -28,7 +29,6 @@ import {
   deleteVersion,
   setDefaultVersion,
 } from './change-policies.ts';
-import { createRepository } from './change-repositories.ts';
 
 /**
  * Applies one successful change to a copy of an account. Nothing is written to the input, and what the change does
@@ -55,16 +55,23 @@ export function applyChange(account: Account, change: Change): Applied {
       return addToGroup(account, change);
     case 'remove-from-group':
       return removeFromGroup(account, change);
-    case 'create-repository':
-      return createRepository(account, change);
     case 'create-policy':
     case 'create-version':
     case 'set-default-version':
     case 'delete-version':
     case 'delete-policy':
       return applyToPolicy(account, change);
-    default:
+    case 'put-boundary':
+    case 'delete-boundary':
+    case 'put-trust':
+    case 'create':
+    case 'delete':
+    case 'rename':
+    case 'tag':
+    case 'untag':
       return applyToEntity(account, change);
+    default:
+      return applyElsewhere(account, change);
   }
 }
 

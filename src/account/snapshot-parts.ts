@@ -13,7 +13,13 @@ export function accountParts({
   return {
     ...(typeof takenAt === 'string' ? { takenAt } : {}),
     ...(organization
-      ? { organization: { id: organization.id, managementAccountId: organization.managementAccountId } }
+      ? {
+          organization: {
+            id: organization.id,
+            managementAccountId: organization.managementAccountId,
+            ...(organization.path ? { path: organization.path } : {}),
+          },
+        }
       : {}),
     ...(scp ? { scp: levelsOf(scp) } : {}),
     ...(rcp ? { rcp: levelsOf(rcp) } : {}),
