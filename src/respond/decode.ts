@@ -6,6 +6,7 @@ import { identityCenterMeaning } from './decode-identity-center.ts';
 import { kmsMeaning } from './decode-kms.ts';
 import { organizationsMeaning } from './decode-organizations.ts';
 import type { DecodedEvent, DecodeProblem, EventFacts, Meaning } from './decoded-event.ts';
+import { madeThrough } from './made-through.ts';
 import { type Envelope, envelopeSchema, recordSchema, type TrailRecord } from './record-schema.ts';
 
 interface Opened {
@@ -74,6 +75,7 @@ function factsOf({ envelope, record }: Opened): Result<EventFacts, DecodeProblem
     time,
     ...(caller?.arn === undefined ? {} : { actor: caller.arn }),
     ...(caller?.invokedBy === undefined ? {} : { invokedBy: caller.invokedBy }),
+    through: madeThrough(record),
   };
   return ok({ eventId, eventName, eventSource, time, account, region, note });
 }
