@@ -55,8 +55,8 @@ export function moveAccount(account: Account, { accountId, parentId }: ChangeOf<
   if (accountId !== account.id) return applied(account);
   const { organization } = account;
   const parent = parentId.startsWith('r-') ? 0 : (organization?.path?.indexOf(parentId) ?? -1);
-  const scp = movedLevels(account.scp, parent, parentId);
-  const rcp = movedLevels(account.rcp, parent, parentId);
+  const scp = movedLevels('scp', account, { parent, parentId });
+  const rcp = movedLevels('rcp', account, { parent, parentId });
   const moved = {
     ...account,
     ...(scp === undefined ? {} : { scp }),
@@ -69,14 +69,23 @@ export function moveAccount(account: Account, { accountId, parentId }: ChangeOf<
   return applied({ ...moved, organization: { ...rest, ...known } });
 }
 
-function movedLevels(levels: Account['scp'], parent: number, parentId: string): Account['scp'] {
+function movedLevels(
+  layer: OrganizationLayer,
+  { [layer]: levels }: Account,
+  { parent, parentId }: { readonly parent: number; readonly parentId: string },
+): Account['scp'] {
   const [own, root] = [levels?.at(-1), levels?.[0]];
   if (levels === undefined || own === undefined || root === undefined) return levels;
-  return [...(parent < 0 ? [root, [unread(parentId)]] : levels.slice(0, parent + 1)), own];
+  return [...(parent < 0 ? [root, [unread(layer, parentId)]] : levels.slice(0, parent + 1)), own];
 }
 
-function unread(parentId: string): OrganizationPolicy {
-  return { id: parentId, name: `the policies of ${parentId} and above`, document: undefined };
+function unread(layer: OrganizationLayer, parentId: string): OrganizationPolicy {
+  const what = layer.toUpperCase();
+  return {
+    id: `${what}s of ${parentId}`,
+    name: `the ${what}s of ${parentId} and above`,
+    document: undefined,
+  };
 }
 
 function parentUnknown(parentId: string) {

@@ -75,5 +75,8 @@ function touchedByOrganization(change: OrganizationChange, account: Account): To
   const principals = new Set(bound.map(({ arn }) => arn));
   if (!('policyId' in change)) return { principals, layer: 'layer' in change ? change.layer : 'scp' };
   const { policyId } = change;
-  return { principals, policyKey: policyId, layer: policyNamed(account, policyId)?.layer ?? 'scp' };
+  const policy = { principals, policyKey: policyId };
+  // What is attached can deny, and takes no allow away.
+  if (change.kind === 'attach-organization-policy') return policy;
+  return { ...policy, layer: policyNamed(account, policyId)?.layer ?? 'scp' };
 }
