@@ -14,12 +14,15 @@ const PATIENT = { retryMode: 'adaptive', maxAttempts: 8 };
 export function awsPorts({ topicArn, ledgerTable, regions }: Config, log: Ports['log']): Ports {
   const iam = new IAMClient(PATIENT);
   const sns = new SNSClient();
+  // The topic is one of the stack: its account is the one whose credentials these are.
+  const [, , , , accountId] = topicArn.split(':');
   return {
     now: () => new Date().toISOString(),
     readAccount: (accountId) => readAccount(iam, accountId),
     ledger: dynamoLedger(new DynamoDBClient(), ledgerTable),
     alert: (alert) => publishAlert(sns, topicArn, alert),
     log,
+    ...(accountId === undefined ? {} : { accountId }),
     ...(regions === undefined ? {} : { regions }),
   };
 }

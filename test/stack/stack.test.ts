@@ -164,7 +164,7 @@ describe('queues', () => {
 
   test('and targets of rules keep what they could not take', () => {
     const targets = ofType('AWS::Events::Rule').flatMap(([, { Properties }]) => Properties.Targets);
-    expect(targets).toHaveLength(2);
+    expect(targets).toHaveLength(5);
     for (const { RetryPolicy, DeadLetterConfig } of targets) {
       expect(RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
       expect(dead).toContain(DeadLetterConfig.Arn['Fn::GetAtt'][0]);
