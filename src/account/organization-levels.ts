@@ -31,19 +31,20 @@ export function fullAccess(layer: OrganizationLayer): OrganizationPolicy {
   return FULL_ACCESS[layer];
 }
 
-/** A policy by its id, as far as the copy has it, attached or not. */
+/** A policy by its id, as far as the copy has it, attached or not; with its text, where any part of the copy has that. */
 export function policyNamed(account: Account, policyId: string): Stored | undefined {
-  for (const layer of LAYERS) {
-    const attached = account[layer]?.flat().find(({ id }) => id === policyId);
-    if (attached !== undefined) return { ...attached, layer };
-  }
-  const own = LAYERS.find((layer) => FULL_ACCESS[layer].id === policyId);
-  if (own !== undefined) return { ...FULL_ACCESS[own], layer: own };
-  return account.organizationPolicies?.find(({ id }) => id === policyId);
+  const attached = LAYERS.flatMap((layer) =>
+    (account[layer] ?? []).flat().map((policy): Stored => ({ ...policy, layer })),
+  );
+  const own = LAYERS.map((layer): Stored => ({ ...FULL_ACCESS[layer], layer }));
+  const all = [...attached, ...(account.organizationPolicies ?? []), ...own];
+  const named = all.filter(({ id }) => id === policyId);
+  return named.find(({ document }) => document !== undefined) ?? named[0];
 }
 
-/** The account with a policy kept for when it is attached again. */
+/** The account with a policy kept for when it is attached again; AWS's own need not be kept. */
 export function remembered(account: Account, policy: Stored): Account {
+  if (policy.id === FULL_ACCESS[policy.layer].id) return account;
   const others = (account.organizationPolicies ?? []).filter(({ id }) => id !== policy.id);
   return { ...account, organizationPolicies: [...others, policy] };
 }
