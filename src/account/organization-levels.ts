@@ -1,5 +1,5 @@
 import type { Account, OrganizationPolicy } from './account.ts';
-import type { OrganizationLayer } from './organization-change.ts';
+import type { OrganizationChange, OrganizationLayer } from './organization-change.ts';
 
 export const LAYERS: readonly OrganizationLayer[] = ['scp', 'rcp'];
 
@@ -40,6 +40,12 @@ export function policyNamed(account: Account, policyId: string): Stored | undefi
   const all = [...attached, ...(account.organizationPolicies ?? []), ...own];
   const named = all.filter(({ id }) => id === policyId);
   return named.find(({ document }) => document !== undefined) ?? named[0];
+}
+
+/** The layer that a change is about; one of policies whose type is not known counts as one of SCPs. */
+export function layerOf(change: OrganizationChange, account: Account): OrganizationLayer {
+  if ('policyId' in change) return policyNamed(account, change.policyId)?.layer ?? 'scp';
+  return 'layer' in change ? change.layer : 'scp';
 }
 
 /** The account with a policy kept for when it is attached again; AWS's own need not be kept. */

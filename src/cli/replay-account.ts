@@ -11,8 +11,10 @@ import { isOfOrganizations } from '#respond/subject.ts';
 export function isForeign(event: DecodedEvent, account: Account): boolean {
   if (event.account === account.id) return false;
   if (!isOfOrganizations(event)) return true;
-  const { organization } = account;
-  if (organization === undefined || organization.managementAccountId === event.account) return false;
+  const { organization, scp, rcp } = account;
+  if (organization?.managementAccountId === event.account) return false;
+  // Of which organization the policies are is not known, and whose else the events would be neither.
+  if (organization === undefined && (scp ?? rcp) !== undefined) return false;
   return event.kind !== 'change' || !isNamed(event.change, account);
 }
 

@@ -3,7 +3,7 @@ import { principalsOf } from '#account/attachments.ts';
 import { keyArnOf } from '#account/change-keys.ts';
 import type { KeyChange } from '#account/key-change.ts';
 import type { OrganizationChange } from '#account/organization-change.ts';
-import { policyNamed } from '#account/organization-levels.ts';
+import { layerOf } from '#account/organization-levels.ts';
 import type { RepositoryChange } from '#account/repository-change.ts';
 import type { Finding } from '#guard/finding.ts';
 import { isBoundByOrganization } from '#guard/stack.ts';
@@ -73,10 +73,13 @@ function touchedByKey(change: KeyChange, account: Account): Touched {
 function touchedByOrganization(change: OrganizationChange, account: Account): Touched {
   const bound = principalsOf(account).filter((principal) => isBoundByOrganization(principal, account));
   const principals = new Set(bound.map(({ arn }) => arn));
-  if (!('policyId' in change)) return { principals, layer: 'layer' in change ? change.layer : 'scp' };
-  const { policyId } = change;
-  const policy = { principals, policyKey: policyId };
+  const policyKey = 'policyId' in change ? change.policyId : undefined;
+  const layer = layerOf(change, account);
+  // Of what nobody has read nothing is known, and what is found elsewhere is no answer to it.
+  if (account[layer] === undefined) return { principals, concerned: () => false };
+  if (policyKey === undefined) return { principals, layer };
   // What is attached can deny, and takes no allow away.
-  if (change.kind === 'attach-organization-policy') return policy;
-  return { ...policy, layer: policyNamed(account, policyId)?.layer ?? 'scp' };
+  return change.kind === 'attach-organization-policy'
+    ? { principals, policyKey }
+    : { principals, policyKey, layer };
 }

@@ -57,11 +57,13 @@ function refusalOf(record: TrailRecord): Meaning | undefined {
   };
 }
 
+const KEY_ARN = /^arn:[^:]+:kms:([a-z0-9-]+):\d{12}:key\//;
+
 /** The key of a call: its ARN where the record lists it, since a request may give the id alone. */
 function keyOf(name: string, request: Fields, { record, facts }: Call) {
-  const keyId =
-    record.resources?.find(({ ARN }) => ARN?.includes(':key/') === true)?.ARN ?? request.text(name);
-  return { region: keyId.split(':')[3] ?? facts.region, keyId };
+  const listed = record.resources?.find(({ ARN = '' }) => KEY_ARN.test(ARN))?.ARN;
+  const keyId = listed ?? request.text(name);
+  return { region: KEY_ARN.exec(keyId)?.[1] ?? facts.region, keyId };
 }
 
 const state =

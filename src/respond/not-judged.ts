@@ -1,13 +1,12 @@
 import type { Account } from '#account/account.ts';
 import type { Change } from '#account/change.ts';
 import { keyArnOf } from '#account/change-keys.ts';
-import { policyNamed } from '#account/organization-levels.ts';
+import { layerOf } from '#account/organization-levels.ts';
 import { plain } from '#report/plain-text.ts';
 
 /** Why a change could not be judged although the account was read: what it changed is not among what was read. */
 export function notJudged(change: Change, account: Account): string | undefined {
-  if ('policyId' in change)
-    return unreadLayer(policyNamed(account, change.policyId)?.layer ?? 'scp', account);
+  if ('policyId' in change) return unreadLayer(layerOf(change, account), account);
   switch (change.kind) {
     case 'move-account':
     case 'join-organization':

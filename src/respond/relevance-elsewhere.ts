@@ -2,7 +2,7 @@ import type { KeyChange } from '#account/key-change.ts';
 import type { OrganizationChange } from '#account/organization-change.ts';
 import type { RepositoryChange } from '#account/repository-change.ts';
 import { documentRelevance, scpRelevance } from './relevance-documents.ts';
-import { type Beforehand, harmless, type Relevance, relevant } from './relevance-result.ts';
+import { type Beforehand, elsewhere, harmless, type Relevance, relevant } from './relevance-result.ts';
 
 /** The relevance of a change that was made outside of IAM. */
 export function relevanceElsewhere(
@@ -78,7 +78,7 @@ const FULL_ACCESS = ['p-FullAWSAccess', 'p-RCPFullAWSAccess'];
 
 function ofAttachment({ kind, policyId, targetId }: Attachment, accountId: string): Relevance {
   if (/^\d{12}$/.test(targetId) && targetId !== accountId)
-    return harmless(`the target is account ${targetId}, and ${accountId} is judged`);
+    return elsewhere(`the target is account ${targetId}, and ${accountId} is judged`);
   const isAttach = kind === 'attach-organization-policy';
   if (isAttach && FULL_ACCESS.includes(policyId)) return harmless('the policy allows everything');
   return isAttach
@@ -91,7 +91,7 @@ type Membership = OrganizationChange & {
 };
 
 function ofMembership({ kind, accountId }: Membership, judged: string): Relevance {
-  if (accountId !== judged) return harmless(`it is about account ${accountId}, and ${judged} is judged`);
+  if (accountId !== judged) return elsewhere(`it is about account ${accountId}, and ${judged} is judged`);
   return kind === 'leave-organization'
     ? harmless('an account without an organization is under no policies of one')
     : relevant('the account is under other policies of an organization now');

@@ -2,6 +2,8 @@
 export interface Relevance {
   readonly matters: boolean;
   readonly reason: string;
+  /** It is about another account: whatever stands open here, it can't lift it. */
+  readonly elsewhere?: true;
 }
 
 /** What is known before the account is read. */
@@ -18,4 +20,8 @@ export function relevant(reason: string): Relevance {
 
 export function harmless(reason: string): Relevance {
   return { matters: false, reason };
+}
+
+export function elsewhere(reason: string): Relevance {
+  return { matters: false, reason, elsewhere: true };
 }

@@ -61,7 +61,7 @@ function ignored(reason: string): Response {
 async function respondToChange(event: Of<'change'>, ports: Ports): Promise<Response> {
   const accountId = judgedAccount(event, ports.accountId);
   const relevance = relevanceOf(event.change, { accountId, customerKeys: ports.customerKeys?.() });
-  if (!relevance.matters && !(await hasOpenFinding(event, ports)))
+  if (!relevance.matters && (relevance.elsewhere || !(await hasOpenFinding(event, ports))))
     return ignored(plain(relevance.reason, 400));
   return assess(event, ports, {
     inScope: (finding, account) => concerns(touchedBy(event.change, account), finding),

@@ -242,6 +242,25 @@ describe('the organization of an event', () => {
     });
   });
 
+  test('is taken for ours where the account is not said to be of any, and its policies are known', async () => {
+    const [known] = await lines([attached('p-a', 'r-1')], account({ organization: undefined }));
+    expect(known.outcome).toBe('finding');
+    const bare = account({ organization: undefined, scp: undefined, rcp: undefined });
+    const [unknown, own] = await lines([attached('p-a', 'r-1'), attached('p-a', ACCOUNT)], bare);
+    expect(unknown).toMatchObject({ outcome: 'ignored', awsCalls: 0 });
+    expect(unknown.reason).toContain(`of account ${MANAGEMENT}`);
+    expect(own).toMatchObject({ outcome: 'ignored', reason: expect.stringContaining('not judged') });
+  });
+
+  test('has no say over what is open here by what it does to other accounts', async () => {
+    const [, , other] = await lines([
+      created('p-deny', deny()),
+      attached('p-deny', ACCOUNT),
+      attached('p-deny', '444455556666'),
+    ]);
+    expect(other).toMatchObject({ outcome: 'ignored', awsCalls: 0 });
+  });
+
   test('can not be judged where the policies over the account are not known', async () => {
     const [line] = await lines([attached('p-a', 'r-1')], account({ scp: undefined, rcp: undefined }));
     expect(line).toMatchObject({
