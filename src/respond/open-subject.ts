@@ -49,12 +49,16 @@ function isClosed({ principals }: Finding): boolean {
   return principals.some(({ firstHop }) => firstHop !== 'open');
 }
 
-/** It reaches a user or role, or somebody through a group. */
+/**
+ * It reaches a user or role, or somebody through a group. Who else is in a group is not in a finding: whose first hop is
+ * not known to be open may be.
+ */
 function reaches({ kind, name }: Owner): Concerns {
   const lower = name.toLowerCase();
   const isOwner = ({ arn, via }: Finding['principals'][number]): boolean =>
     kind === 'group'
       ? via.some((step) => step.toLowerCase() === `group ${lower}`)
       : arn.toLowerCase().includes(`:${kind}/`) && arn.toLowerCase().endsWith(`/${lower}`);
-  return ({ principals }) => principals.some(isOwner);
+  const isHit: Concerns = ({ principals }) => principals.some(isOwner);
+  return kind === 'group' ? either(isHit, isClosed) : isHit;
 }

@@ -17,7 +17,7 @@ export const DELEGATES = deny({
   Principal: { AWS: ACCOUNT },
   Action: 'kms:*',
 });
-export const user = (name: string) => `arn:aws:iam::${ACCOUNT}:user/${name}`;
+const user = (name: string) => `arn:aws:iam::${ACCOUNT}:user/${name}`;
 export const GRANTS = deny({
   Sid: 'Both',
   Effect: 'Allow',
