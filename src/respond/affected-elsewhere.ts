@@ -15,8 +15,8 @@ export interface Touched {
   readonly concerned?: (finding: Finding) => boolean;
   /** The policy as findings name it; undefined for changes of tags, names and groups. */
   readonly policyKey?: string;
-  /** The layer whose missing allow came with the change; without a policy, whose every statement did. */
-  readonly layer?: Finding['source']['layer'];
+  /** The layers whose missing allow came with the change; without a policy, whose every statement did. */
+  readonly layers?: readonly Finding['source']['layer'][];
   /** A group whose membership changed. */
   readonly group?: string;
 }
@@ -66,7 +66,7 @@ function touchedByKey(change: KeyChange, account: Account): Touched {
     ...everybody(account),
     concerned: ({ keys }) => keys.includes(arn),
     policyKey: arn,
-    layer: 'resource',
+    layers: ['resource'],
   };
 }
 
@@ -77,9 +77,9 @@ function touchedByOrganization(change: OrganizationChange, account: Account): To
   const layer = layerOf(change, account);
   // Of what nobody has read nothing is known, and what is found elsewhere is no answer to it.
   if (account[layer] === undefined) return { principals, concerned: () => false };
-  if (policyKey === undefined) return { principals, layer };
+  if (policyKey === undefined) return { principals, layers: 'layer' in change ? [layer] : ['scp', 'rcp'] };
   // What is attached can deny, and takes no allow away.
   return change.kind === 'attach-organization-policy'
     ? { principals, policyKey }
-    : { principals, policyKey, layer };
+    : { principals, policyKey, layers: [layer] };
 }

@@ -49,10 +49,10 @@ export function concerns({ principals, concerned }: Touched, finding: Finding): 
 }
 
 /** Whether a finding came with the change: its statement stands in what the change wrote, attached or joined. */
-export function introduced(finding: Finding, { policyKey, layer, group, principals }: Touched): boolean {
+export function introduced(finding: Finding, { policyKey, layers, group, principals }: Touched): boolean {
   const isMissing = finding.source.statement === null;
-  if (layer !== undefined && finding.source.layer === layer && (isMissing || policyKey === undefined))
-    return true;
+  const isOfLayers = layers?.includes(finding.source.layer) === true;
+  if (isOfLayers && (isMissing || policyKey === undefined)) return true;
   if (policyKey !== undefined) return finding.source.policyKey === policyKey;
   if (group === undefined) return false;
   return finding.principals.some(({ arn, via }) => principals.has(arn) && via.includes(`group ${group}`));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ACCOUNT, deny } from './accounts.ts';
+import { ACCOUNT, deny, type Json } from './accounts.ts';
 import {
   account,
   attached,
@@ -125,6 +125,9 @@ describe('an account that moves', () => {
       ]),
     });
     expect(line.problems).toEqual([expect.stringMatching(/^the policies of `ou-9` are not in this copy/)]);
+    expect(line.findings.every(({ introducedBy }: Json) => introducedBy?.eventName === 'MoveAccount')).toBe(
+      true,
+    );
   });
 
   test('is under the policies of the root alone where it moves there', async () => {
