@@ -22,6 +22,7 @@ import {
   untag,
 } from './change-entities.ts';
 import type { ChangeOf } from './change-of.ts';
+import type { MayDeny } from './change-organization.ts';
 import {
   createPolicy,
   createVersion,
@@ -39,9 +40,11 @@ import {
  * error. A reference to something unknown (an attached ARN, a boundary, a group) is recorded all the same, so that
  * it counts as possibly denying. Removing what is not there is no problem: events come twice.
  *
+ * @param mayDeny whether the text of a policy can deny what matters; without it every text can
+ *
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
  */
-export function applyChange(account: Account, change: Change): Applied {
+export function applyChange(account: Account, change: Change, mayDeny?: MayDeny): Applied {
   switch (change.kind) {
     case 'put-inline':
       return putInline(account, change);
@@ -71,7 +74,7 @@ export function applyChange(account: Account, change: Change): Applied {
     case 'untag':
       return applyToEntity(account, change);
     default:
-      return applyElsewhere(account, change);
+      return applyElsewhere(account, change, mayDeny);
   }
 }
 

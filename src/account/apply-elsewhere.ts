@@ -7,6 +7,7 @@ import {
   createOrganizationPolicy,
   deleteOrganizationPolicy,
   detachOrganizationPolicy,
+  type MayDeny,
   switchPolicyType,
   updateOrganizationPolicy,
 } from './change-organization.ts';
@@ -25,6 +26,7 @@ import type { RepositoryChange } from './repository-change.ts';
 export function applyElsewhere(
   account: Account,
   change: OrganizationChange | KeyChange | RepositoryChange,
+  mayDeny?: MayDeny,
 ): Applied {
   switch (change.kind) {
     case 'create-repository':
@@ -46,11 +48,11 @@ export function applyElsewhere(
     case 'delete-alias':
       return deleteAlias(account, change);
     default:
-      return applyToOrganization(account, change);
+      return applyToOrganization(account, change, mayDeny);
   }
 }
 
-function applyToOrganization(account: Account, change: OrganizationChange): Applied {
+function applyToOrganization(account: Account, change: OrganizationChange, mayDeny?: MayDeny): Applied {
   switch (change.kind) {
     case 'create-organization-policy':
       return createOrganizationPolicy(account, change);
@@ -59,7 +61,7 @@ function applyToOrganization(account: Account, change: OrganizationChange): Appl
     case 'delete-organization-policy':
       return deleteOrganizationPolicy(account, change);
     case 'attach-organization-policy':
-      return attachOrganizationPolicy(account, change);
+      return attachOrganizationPolicy(account, change, mayDeny);
     case 'detach-organization-policy':
       return detachOrganizationPolicy(account, change);
     case 'enable-policy-type':

@@ -1,9 +1,13 @@
+import type { PolicySource } from '#iam/parse-policy.ts';
 import type { Account, OrganizationPolicy } from './account.ts';
 import { type Applied, applied, type ChangeProblem, problem } from './applied.ts';
 import type { ChangeOf } from './change-of.ts';
 import type { OrganizationLayer } from './organization-change.ts';
 import { edited, fullAccess, LAYERS, policyNamed, remembered, type Stored } from './organization-levels.ts';
 import { placeOf } from './organization-place.ts';
+
+/** Whether the text of a policy can deny what matters. */
+export type MayDeny = (document: PolicySource) => boolean;
 
 /** A new policy is attached nowhere; its text is kept for when it is. */
 export function createOrganizationPolicy(
@@ -44,6 +48,7 @@ export function deleteOrganizationPolicy(
 export function attachOrganizationPolicy(
   account: Account,
   { policyId, targetId }: ChangeOf<'attach-organization-policy'>,
+  mayDeny: MayDeny = () => true,
 ): Applied {
   const known = policyNamed(account, policyId);
   const policy: Stored = known ?? { id: policyId, name: policyId, document: undefined, layer: 'scp' };
@@ -53,6 +58,8 @@ export function attachOrganizationPolicy(
   if (place.kind === 'layer-unknown') return applied(account, layerUnknown(layer));
   const doubt = place.kind === 'perhaps';
   const { id, name, document } = policy;
+  // Attached or not: what can't deny makes no difference.
+  if (doubt && document !== undefined && !mayDeny(document)) return applied(account);
   const added: OrganizationPolicy = { id, name, document: doubt ? undefined : document };
   const next = edited(account, (list, level, of) =>
     of !== layer || level !== place.level || list.some((one) => one.id === id) ? list : [...list, added],

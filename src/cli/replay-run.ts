@@ -7,6 +7,7 @@ import type { Alert, Ports } from '#ports';
 import { decodeEvent } from '#respond/decode.ts';
 import type { DecodedEvent } from '#respond/decoded-event.ts';
 import { handleRecord, type RecordOutcome } from '#respond/deliver.ts';
+import { mayDeny } from '#respond/relevance-documents.ts';
 import { isForeign } from './replay-account.ts';
 import type { ReplayRecord } from './replay-records.ts';
 
@@ -108,7 +109,7 @@ function localAccount(start: Account) {
     }
     const change = changeOf(event);
     if (change === undefined) return [];
-    const applied = applyChange(account, change);
+    const applied = applyChange(account, change, mayDeny);
     account = applied.account;
     return [...untold(change), ...applied.problems.map(({ message }) => message)];
   };

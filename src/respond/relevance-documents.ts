@@ -10,7 +10,7 @@ const DENIES = 'the document holds a deny that can cover KMS actions';
 /** Whether a document can deny one of the seven actions, or may have replaced one that allowed them. */
 export function documentRelevance(document: PolicySource, allowsCount: boolean): Relevance {
   if (document === undefined) return relevant(UNTOLD);
-  if (mayDeny(parsePolicy(document))) return relevant(DENIES);
+  if (hasDeny(parsePolicy(document))) return relevant(DENIES);
   if (allowsCount) return relevant('it may have replaced an allow that a customer managed key needs');
   return harmless("the document holds no deny that can cover CodeCommit's KMS calls");
 }
@@ -24,14 +24,19 @@ export function documentRelevance(document: PolicySource, allowsCount: boolean):
 export function scpRelevance(document: PolicySource): Relevance {
   if (document === undefined) return relevant(UNTOLD);
   const policy = parsePolicy(document, 'scp');
-  if (mayDeny(policy)) return relevant(DENIES);
+  if (hasDeny(policy)) return relevant(DENIES);
   return policy.statements.some(allowsAll)
     ? harmless("the policy allows CodeCommit's KMS calls and denies none of them")
     : relevant('the policy may have replaced one that allowed KMS');
 }
 
+/** Whether an SCP or RCP can deny one of the seven actions; what is not known can. */
+export function mayDeny(document: PolicySource): boolean {
+  return hasDeny(parsePolicy(document, 'scp'));
+}
+
 /** What is not understood may deny. */
-function mayDeny({ statements }: Policy): boolean {
+function hasDeny({ statements }: Policy): boolean {
   return statements.some(
     (statement) =>
       statement.effect !== 'Allow' && KMS_CONTRACT.some((action) => actionMayMatch(statement, action)),

@@ -53,6 +53,13 @@ describe('a service control policy that denies', () => {
     expect(put.problems).toEqual([expect.stringMatching(/^whether `ou-2` is above the account/)]);
   });
 
+  test('is not what can deny nothing of KMS, wherever it is attached', async () => {
+    const policy = deny({ Action: 'ec2:*' });
+    const [, put] = await lines([created('p-ec2', policy), attached('p-ec2', 'ou-2')]);
+    expect(put).toMatchObject({ outcome: 'clear', findings: [] });
+    expect(put.problems).toBeUndefined();
+  });
+
   test('may be what is attached without a known text, and the line says so', async () => {
     const [put] = await lines([attached('p-unknown', ACCOUNT)]);
     expect(new Set(verdicts(put))).toEqual(new Set(['scp erin conditional', 'scp frank conditional']));
