@@ -49,8 +49,10 @@ export interface Ports {
   readonly regions?: readonly string[];
   /** The key of the tag that names who owns a user or role. */
   readonly ownerTag?: string;
-  /** Whether some repository has a customer managed key: then a needed allow can be taken away. */
-  readonly customerKeys?: (accountId: string) => boolean | Promise<boolean>;
+  /** Whether some repository has a customer managed key: then a needed allow can be taken away. Undefined: not known. */
+  readonly customerKeys?: (accountId: string) => boolean | undefined | Promise<boolean | undefined>;
+  /** The account that events of its organization are judged for; without it, the one that they are of. */
+  readonly accountId?: string;
   readonly readAccount: (accountId: string) => Promise<AccountRead>;
   readonly ledger: {
     /**

@@ -87,10 +87,17 @@ export interface Account {
   readonly roles: ReadonlyMap<string, Role>;
   /** By ARN. */
   readonly policies: ReadonlyMap<string, ManagedPolicy>;
-  readonly organization?: { readonly id: string; readonly managementAccountId: string };
+  readonly organization?: {
+    readonly id: string;
+    readonly managementAccountId: string;
+    /** Ids from the root to the account, one for each level. */
+    readonly path?: readonly string[];
+  };
   /** Levels from the root to the account; each with the policies attached there. */
   readonly scp?: readonly (readonly OrganizationPolicy[])[];
   readonly rcp?: readonly (readonly OrganizationPolicy[])[];
+  /** Policies of the organization that are known and may be attached one day. */
+  readonly organizationPolicies?: readonly (OrganizationPolicy & { readonly layer: 'scp' | 'rcp' })[];
   readonly keys?: readonly KmsKey[];
   readonly repositories?: readonly Repository[];
   /** The Regions of which `repositories` holds all, with their keys; absent: every Region. */

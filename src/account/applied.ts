@@ -9,7 +9,13 @@ type ChangeProblemCode =
   | 'unknown-version'
   | 'already-exists'
   | 'default-deleted'
-  | 'not-applicable';
+  | 'not-applicable'
+  | 'unknown-key'
+  | 'unknown-repository'
+  /** SCPs or RCPs over the account are not known. */
+  | 'layer-unknown'
+  /** Whether an organizational unit is above the account, or what is attached to it, is not known. */
+  | 'unknown-target';
 
 export interface ChangeProblem {
   readonly code: ChangeProblemCode;

@@ -1,6 +1,7 @@
 import { assertNever } from '#lib/assert-never.ts';
 import type { Account } from './account.ts';
 import type { Applied } from './applied.ts';
+import { applyElsewhere } from './apply-elsewhere.ts';
 import type { Change } from './change.ts';
 import {
   addToGroup,
@@ -21,6 +22,7 @@ import {
   untag,
 } from './change-entities.ts';
 import type { ChangeOf } from './change-of.ts';
+import type { MayDeny } from './change-organization.ts';
 import {
   createPolicy,
   createVersion,
@@ -28,7 +30,6 @@ import {
   deleteVersion,
   setDefaultVersion,
 } from './change-policies.ts';
-import { createRepository } from './change-repositories.ts';
 
 /**
  * Applies one successful change to a copy of an account. Nothing is written to the input, and what the change does
@@ -39,9 +40,11 @@ import { createRepository } from './change-repositories.ts';
  * error. A reference to something unknown (an attached ARN, a boundary, a group) is recorded all the same, so that
  * it counts as possibly denying. Removing what is not there is no problem: events come twice.
  *
+ * @param mayDeny whether the text of a policy can deny what matters; without it every text can
+ *
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
  */
-export function applyChange(account: Account, change: Change): Applied {
+export function applyChange(account: Account, change: Change, mayDeny?: MayDeny): Applied {
   switch (change.kind) {
     case 'put-inline':
       return putInline(account, change);
@@ -55,16 +58,23 @@ export function applyChange(account: Account, change: Change): Applied {
       return addToGroup(account, change);
     case 'remove-from-group':
       return removeFromGroup(account, change);
-    case 'create-repository':
-      return createRepository(account, change);
     case 'create-policy':
     case 'create-version':
     case 'set-default-version':
     case 'delete-version':
     case 'delete-policy':
       return applyToPolicy(account, change);
-    default:
+    case 'put-boundary':
+    case 'delete-boundary':
+    case 'put-trust':
+    case 'create':
+    case 'delete':
+    case 'rename':
+    case 'tag':
+    case 'untag':
       return applyToEntity(account, change);
+    default:
+      return applyElsewhere(account, change, mayDeny);
   }
 }
 

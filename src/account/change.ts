@@ -1,5 +1,8 @@
 import type { PolicySource } from '#iam/parse-policy.ts';
 import type { Tags } from './account.ts';
+import type { KeyChange } from './key-change.ts';
+import type { OrganizationChange } from './organization-change.ts';
+import type { RepositoryChange } from './repository-change.ts';
 
 /** The user, group or role that a change is about, by its name as the event has it. */
 export interface Owner {
@@ -17,7 +20,10 @@ interface CreatedEntity {
  * One successful change of an account, read from an event. `document: undefined` means that the event did not
  * carry the text (masked or cut off).
  */
-export type Change =
+export type Change = IamChange | OrganizationChange | KeyChange | RepositoryChange;
+
+/** A change of the account's own users, groups, roles and policies. */
+export type IamChange =
   | {
       readonly kind: 'put-inline';
       readonly owner: Owner;
@@ -47,11 +53,4 @@ export type Change =
   | { readonly kind: 'delete'; readonly owner: Owner }
   | { readonly kind: 'rename'; readonly owner: Owner; readonly newName?: string; readonly newPath?: string }
   | { readonly kind: 'tag'; readonly owner: Owner; readonly tags: Tags }
-  | { readonly kind: 'untag'; readonly owner: Owner; readonly keys: readonly string[] }
-  | {
-      readonly kind: 'create-repository';
-      readonly region: string;
-      readonly name: string;
-      readonly id: string;
-      readonly kmsKeyId?: string;
-    };
+  | { readonly kind: 'untag'; readonly owner: Owner; readonly keys: readonly string[] };

@@ -13,9 +13,7 @@ export function accountParts({
 }: Snapshot): Partial<Account> {
   return {
     ...(typeof takenAt === 'string' ? { takenAt } : {}),
-    ...(organization
-      ? { organization: { id: organization.id, managementAccountId: organization.managementAccountId } }
-      : {}),
+    ...(organization ? { organization: organizationOf(organization) } : {}),
     ...(scp ? { scp: levelsOf(scp) } : {}),
     ...(rcp ? { rcp: levelsOf(rcp) } : {}),
     ...(keys
@@ -45,4 +43,12 @@ export function accountParts({
 
 function levelsOf(levels: NonNullable<Snapshot['scp']>): NonNullable<Account['scp']> {
   return levels.map((level) => level.map(({ id, name, document }) => ({ id, name, document })));
+}
+
+function organizationOf({
+  id,
+  managementAccountId,
+  path,
+}: NonNullable<Snapshot['organization']>): NonNullable<Account['organization']> {
+  return { id, managementAccountId, ...(path ? { path } : {}) };
 }

@@ -61,7 +61,16 @@ export const snapshotSchema = once(() =>
       ),
       authorizationDetails: authorizationDetailsSchema(),
       organization: described(
-        z.nullish(z.looseObject({ id: name(), managementAccountId: accountId() })),
+        z.nullish(
+          z.looseObject({
+            id: name(),
+            managementAccountId: accountId(),
+            path: described(
+              z.nullish(z.array(name().clone())),
+              'ids from the root to the account, one for each level of `scp`; left out where they are not known',
+            ),
+          }),
+        ),
         'the organization of the account; left out where it is not known',
       ),
       scp: levels('service control policies'),

@@ -27,6 +27,8 @@ export function awsPorts(
   const sns = watched(new SNSClient());
   const dynamo = watched(new DynamoDBClient());
   const surroundings = dynamoSurroundings(dynamo, ledgerTable);
+  // The topic is one of the stack: its account is the one whose credentials these are.
+  const [, , , , accountId] = topicArn.split(':');
   return {
     now: () => new Date().toISOString(),
     readAccount: async (accountId) =>
@@ -35,6 +37,7 @@ export function awsPorts(
     ledger: dynamoLedger(dynamo, ledgerTable),
     alert: (alert) => publishAlert(sns, isCanary(alert.finding) ? canaryTopicArn : topicArn, alert),
     log,
+    ...(accountId === undefined ? {} : { accountId }),
     ...(regions === undefined ? {} : { regions }),
     ...(ownerTag === undefined ? {} : { ownerTag }),
   };
@@ -54,12 +57,12 @@ function within(read: AccountRead, surroundings: Surroundings | undefined): Acco
 const KEYS_HOLD_MS = 60_000;
 
 function customerKeysIn({ get }: SurroundingsStore): NonNullable<Ports['customerKeys']> {
-  const known = new Map<string, { readonly has: boolean; readonly until: number }>();
+  const known = new Map<string, { readonly has: boolean | undefined; readonly until: number }>();
   return async (accountId) => {
     const before = known.get(accountId);
     if (before !== undefined && before.until > Date.now()) return before.has;
-    const { repositories = [] } = (await get(accountId)) ?? {};
-    const has = repositories.some(({ kmsKeyId }) => kmsKeyId !== undefined);
+    const { repositories } = (await get(accountId)) ?? {};
+    const has = repositories?.some(({ kmsKeyId }) => kmsKeyId !== undefined);
     known.set(accountId, { has, until: Date.now() + KEYS_HOLD_MS });
     return has;
   };

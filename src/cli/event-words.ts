@@ -1,4 +1,7 @@
 import type { Change, Owner } from '#account/change.ts';
+import type { ChangeOf } from '#account/change-of.ts';
+import type { KeyChange } from '#account/key-change.ts';
+import type { OrganizationChange } from '#account/organization-change.ts';
 import type { DecodedEvent } from '#respond/decoded-event.ts';
 
 /** What a call was about, to stand behind its name: `restrict-kms on user erin`. Undefined where that is not known. */
@@ -31,9 +34,46 @@ function changeWords(change: Change): string {
     case 'remove-from-group':
       return `${change.userName}, group ${change.groupName}`;
     case 'create-repository':
+    case 'set-repository-key':
+    case 'rename-repository':
+    case 'delete-repository':
       return `${change.name} in ${change.region}`;
-    default:
+    case 'delete-boundary':
+    case 'put-trust':
+    case 'create':
+    case 'delete':
+    case 'rename':
+    case 'tag':
+    case 'untag':
       return ownerWords(change.owner);
+    default:
+      return wordsElsewhere(change);
+  }
+}
+
+function wordsElsewhere(change: ChangeOf<KeyChange['kind'] | OrganizationChange['kind']>): string {
+  switch (change.kind) {
+    case 'create-key':
+      return nameOf(change.arn);
+    case 'put-key-policy':
+    case 'set-key-state':
+      return `${nameOf(change.keyId)} in ${change.region}`;
+    case 'put-alias':
+    case 'delete-alias':
+      return `${change.alias} in ${change.region}`;
+    case 'attach-organization-policy':
+      return `${change.policyId} to ${change.targetId}`;
+    case 'detach-organization-policy':
+      return `${change.policyId} from ${change.targetId}`;
+    case 'create-organization-policy':
+    case 'update-organization-policy':
+    case 'delete-organization-policy':
+      return change.policyId;
+    case 'enable-policy-type':
+    case 'disable-policy-type':
+      return change.layer.toUpperCase();
+    default:
+      return `account ${change.accountId}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Finding } from '#guard/finding.ts';
+import { type Finding, THROUGH } from '#guard/finding.ts';
 import type { ReplayStep } from './replay-run.ts';
 
 const principal = z.object({
@@ -21,6 +21,10 @@ const change = z.object({
   time: z.string(),
   actor: z.string().optional(),
   invokedBy: z.string().optional().describe('the AWS service through which the change was made'),
+  through: z
+    .enum(THROUGH)
+    .optional()
+    .describe('how it was made, as far as the record shows it; what the client says of itself may be untrue'),
   padded: z.literal(true).optional(),
 });
 

@@ -7,6 +7,8 @@ import type { Alert, Ports } from '#ports';
 import { decodeEvent } from '#respond/decode.ts';
 import type { DecodedEvent } from '#respond/decoded-event.ts';
 import { handleRecord, type RecordOutcome } from '#respond/deliver.ts';
+import { mayDeny } from '#respond/relevance-documents.ts';
+import { isForeign } from './replay-account.ts';
 import type { ReplayRecord } from './replay-records.ts';
 
 /** One record after it went through the handler of the Lambdas. */
@@ -45,7 +47,7 @@ export async function* replay(start: Account, records: readonly ReplayRecord[]):
       continue;
     }
     const decoded = decodeEvent(record.event);
-    const foreign = decoded.ok && decoded.value.account !== start.id;
+    const foreign = decoded.ok && isForeign(decoded.value, local.account());
     const problems = decoded.ok && !foreign ? local.apply(decoded.value) : [];
     const result = foreign
       ? ofAnotherAccount(decoded.value, start)
@@ -87,7 +89,8 @@ function localAccount(start: Account) {
   const seen = new Set<string>();
   const ports: Ports = {
     now: () => now,
-    customerKeys: () => account.repositories?.some(({ kmsKeyId }) => kmsKeyId !== undefined) === true,
+    accountId: start.id,
+    customerKeys: () => account.repositories?.some(({ kmsKeyId }) => kmsKeyId !== undefined),
     readAccount: async () => ({ account, calls: pagesOf(account), complete }),
     ledger: memoryLedger(),
     alert: async (alert) => {
@@ -106,7 +109,7 @@ function localAccount(start: Account) {
     }
     const change = changeOf(event);
     if (change === undefined) return [];
-    const applied = applyChange(account, change);
+    const applied = applyChange(account, change, mayDeny);
     account = applied.account;
     return [...untold(change), ...applied.problems.map(({ message }) => message)];
   };

@@ -7,6 +7,21 @@ export type Verdict = 'clear' | 'denied' | 'conditional';
 /** Whether the principal can make its own call to CodeCommit in the session in which KMS refuses. */
 export type FirstHop = 'open' | 'closed' | 'unknown';
 
+/** How a change can be made. */
+export const THROUGH = [
+  'console',
+  'cli',
+  'sdk',
+  'cloudformation',
+  'cdk',
+  'terraform',
+  'pulumi',
+  'identity-center',
+  'aws-service',
+  'role-session',
+  'unknown',
+] as const;
+
 /** The change that a finding came with, as far as the event tells. */
 export interface ChangeNote {
   readonly eventId: string;
@@ -16,6 +31,8 @@ export interface ChangeNote {
   readonly actor?: string;
   /** The AWS service through which it was made, e.g. `cloudformation.amazonaws.com`. */
   readonly invokedBy?: string;
+  /** How it was made, as far as the event shows it. */
+  readonly through?: (typeof THROUGH)[number];
   /** The request was too large for CloudTrail to record: hiding a change must not pay. */
   readonly padded?: true;
 }

@@ -10,6 +10,7 @@ import {
 } from './finding-words.ts';
 import { layerNames } from './layer-names.ts';
 import { firstOf, plain } from './plain-text.ts';
+import { throughWords } from './through-words.ts';
 import { oftenWords, principalName, whoWords } from './who-words.ts';
 
 /** The text of an alert: a subject of one line under 100 characters, and the body. */
@@ -106,12 +107,18 @@ function observedRow({ observed }: Finding): readonly Row[] {
 function sinceRow({ introducedBy: change }: Finding): readonly Row[] {
   if (change === undefined) return [];
   const actor = change.actor === undefined ? '' : ` by ${plain(change.actor)}`;
-  const through =
-    change.invokedBy === undefined ? '' : `, through ${plain(change.invokedBy)}: change it at its source`;
   const padded = change.padded
     ? '; the request was too large to be recorded, which may hide what it did'
     : '';
-  return [['Since', `${plain(change.eventName)} at ${plain(change.time)}${actor}${through}${padded}`]];
+  return [
+    ['Since', `${plain(change.eventName)} at ${plain(change.time)}${actor}${padded}`],
+    ...throughRow(change),
+  ];
+}
+
+function throughRow(change: NonNullable<Finding['introducedBy']>): readonly Row[] {
+  const words = throughWords(change);
+  return words === undefined ? [] : [['Made with', words]];
 }
 
 /** By Region, as far as the list goes. */

@@ -2,15 +2,7 @@ import type { Account } from '#account/account.ts';
 import { membersOf, principalsWith } from '#account/attachments.ts';
 import type { Change, Owner } from '#account/change.ts';
 import type { Finding } from '#guard/finding.ts';
-
-/** What a change touched: the principals whose access it can change, and the policy that it wrote or moved. */
-export interface Touched {
-  readonly principals: ReadonlySet<string>;
-  /** The policy as findings name it; undefined for changes of tags, names and groups. */
-  readonly policyKey?: string;
-  /** A group whose membership changed. */
-  readonly group?: string;
-}
+import { type Touched, touchedElsewhere } from './affected-elsewhere.ts';
 
 /** Finds, in the account as it is now, whom a change can affect. */
 export function touchedBy(change: Change, account: Account): Touched {
@@ -37,17 +29,30 @@ export function touchedBy(change: Change, account: Account): Touched {
         principals: arnsOf({ kind: 'user', name: change.userName }, account),
         group: change.groupName,
       };
-    case 'create-repository':
-      return { principals: new Set() };
     case 'rename':
       return { principals: arnsOf({ ...change.owner, name: change.newName ?? change.owner.name }, account) };
-    default:
+    case 'delete-boundary':
+    case 'put-trust':
+    case 'create':
+    case 'delete':
+    case 'tag':
+    case 'untag':
       return { principals: arnsOf(change.owner, account) };
+    default:
+      return touchedElsewhere(change, account);
   }
 }
 
+/** Whether a finding is about somebody whom the change touches, under a key that it touches. */
+export function concerns({ principals, concerned }: Touched, finding: Finding): boolean {
+  return finding.principals.some(({ arn }) => principals.has(arn)) && concerned?.(finding) !== false;
+}
+
 /** Whether a finding came with the change: its statement stands in what the change wrote, attached or joined. */
-export function introduced(finding: Finding, { policyKey, group, principals }: Touched): boolean {
+export function introduced(finding: Finding, { policyKey, layers, group, principals }: Touched): boolean {
+  const isMissing = finding.source.statement === null;
+  const isOfLayers = layers?.includes(finding.source.layer) === true;
+  if (isOfLayers && (isMissing || policyKey === undefined)) return true;
   if (policyKey !== undefined) return finding.source.policyKey === policyKey;
   if (group === undefined) return false;
   return finding.principals.some(({ arn, via }) => principals.has(arn) && via.includes(`group ${group}`));

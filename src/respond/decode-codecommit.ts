@@ -1,5 +1,6 @@
-import { Fields } from './decode-fields.ts';
-import type { Meaning } from './decoded-event.ts';
+import { changeOf, type Read } from './decode-change.ts';
+import { Fields, isOmitted } from './decode-fields.ts';
+import type { EventFacts, Meaning } from './decoded-event.ts';
 import type { TrailRecord } from './record-schema.ts';
 
 /**
@@ -15,19 +16,49 @@ const KEY_ERROR = /(^|[.#:])Encryption/;
  */
 const KEY_MESSAGE = /not authorized for the KMS default|not authorized to perform:? *kms:/i;
 
-/** What a CodeCommit call means: a new repository, a refusal of its key, or nothing that concerns the key. */
-export function codeCommitMeaning(record: TrailRecord): Meaning {
+/** What a CodeCommit call means: a change of a repository, a refusal of its key, or nothing that concerns the key. */
+export function codeCommitMeaning(record: TrailRecord, facts: EventFacts): Meaning {
   const { eventName, errorCode, errorMessage } = record;
   if (errorCode !== undefined || errorMessage !== undefined) return failure(record);
-  if (eventName === 'CreateRepository') return created(record);
-  if (eventName === 'UpdateRepositoryEncryptionKey') {
+  const read = REPOSITORY_CHANGES.get(eventName);
+  if (read === undefined && eventName !== 'CreateRepository')
     return {
       kind: 'unrelated',
-      reason: 'the move of a repository to another key is not judged from events yet',
+      reason: `\`${eventName}\` worked and changes neither a repository nor its key`,
     };
-  }
-  return { kind: 'unrelated', reason: `\`${eventName}\` worked and creates no repository` };
+  if (isOmitted(record.requestParameters)) return { kind: 'padded' };
+  return read === undefined ? created(record) : changeOf(record, facts, read);
 }
+
+/** How each call of CodeCommit that changes a repository is read; a new one is more than a change. */
+export const REPOSITORY_CHANGES: ReadonlyMap<string, Read> = new Map<string, Read>([
+  [
+    'UpdateRepositoryEncryptionKey',
+    (request, response, { facts: { region } }) => ({
+      kind: 'set-repository-key',
+      region,
+      name: request.text('repositoryName'),
+      kmsKeyId: response.optionalText('kmsKeyId') ?? request.text('kmsKeyId'),
+    }),
+  ],
+  [
+    'UpdateRepositoryName',
+    (request, _, { facts: { region } }) => ({
+      kind: 'rename-repository',
+      region,
+      name: request.text('oldName'),
+      newName: request.text('newName'),
+    }),
+  ],
+  [
+    'DeleteRepository',
+    (request, _, { facts: { region } }) => ({
+      kind: 'delete-repository',
+      region,
+      name: request.text('repositoryName'),
+    }),
+  ],
+]);
 
 function failure(record: TrailRecord): Meaning {
   const { errorCode = 'unknown', errorMessage } = record;

@@ -1,3 +1,5 @@
+import { byName } from './decode-change.ts';
+
 /** IAM calls by what makes them harmless: none of them touches what a principal may do. */
 const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   'credentials are not permissions': `
@@ -31,14 +33,7 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
 };
 
 /** Why an IAM call is of no concern, by its name. */
-export const IAM_WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map(
-  Object.entries(WITHOUT_EFFECT).flatMap(([reason, names]) =>
-    names
-      .trim()
-      .split(/\s+/)
-      .map((name) => [name, reason] as const),
-  ),
-);
+export const IAM_WITHOUT_EFFECT = byName(WITHOUT_EFFECT);
 
 /** Why the record of an IAM call can't tell what it changed, by its name. */
 export const IAM_UNTOLD: ReadonlyMap<string, string> = new Map([

@@ -1,10 +1,10 @@
-import type { Change, Owner } from '#account/change.ts';
-import { Fields, isOmitted } from './decode-fields.ts';
+import type { Owner } from '#account/change.ts';
+import { changeOf, failureOf, type Read, unknownCall } from './decode-change.ts';
+import { type Fields, isOmitted } from './decode-fields.ts';
 import { IAM_UNTOLD, IAM_WITHOUT_EFFECT } from './decode-iam-names.ts';
-import type { Meaning } from './decoded-event.ts';
+import type { EventFacts, Meaning } from './decoded-event.ts';
 import type { TrailRecord } from './record-schema.ts';
 
-type Read = (request: Fields, response: Fields) => Change;
 type Kind = Owner['kind'];
 
 const READS = /^(Get|List|Simulate|Generate)/;
@@ -14,32 +14,18 @@ const READS = /^(Get|List|Simulate|Generate)/;
  * is never thrown away.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
  */
-export function iamMeaning(record: TrailRecord): Meaning {
-  const { eventName, errorCode, errorMessage } = record;
-  if (errorCode !== undefined) {
-    return { kind: 'failed', errorCode, ...(errorMessage === undefined ? {} : { errorMessage }) };
-  }
+export function iamMeaning(record: TrailRecord, facts: EventFacts): Meaning {
+  const { eventName } = record;
+  const failure = failureOf(record);
+  if (failure !== undefined) return failure;
   if (READS.test(eventName)) return { kind: 'unrelated', reason: `\`${eventName}\` only reads` };
   const harmless = IAM_WITHOUT_EFFECT.get(eventName);
   if (harmless !== undefined) return { kind: 'unrelated', reason: harmless };
   if (isOmitted(record.requestParameters)) return { kind: 'padded' };
-  const read = CHANGES.get(eventName);
-  return read === undefined ? untold(eventName) : changeOf(record, read);
-}
-
-function untold(eventName: string): Meaning {
-  const reason =
-    IAM_UNTOLD.get(eventName) ?? `\`${eventName}\` is an IAM call that this version does not know`;
-  return { kind: 'change-unknown', reason };
-}
-
-function changeOf({ requestParameters, responseElements, eventName }: TrailRecord, read: Read): Meaning {
-  const missing: string[] = [];
-  const request = new Fields('requestParameters', requestParameters, missing);
-  const change = read(request, new Fields('responseElements', responseElements, missing));
-  if (missing.length === 0) return { kind: 'change', change };
-  const list = missing.map((name) => `\`${name}\``).join(', ');
-  return { kind: 'change-unknown', reason: `the record of \`${eventName}\` does not show ${list}` };
+  const read = IAM_CHANGES.get(eventName);
+  if (read !== undefined) return changeOf(record, facts, read);
+  const untold = IAM_UNTOLD.get(eventName);
+  return untold === undefined ? unknownCall(eventName, 'IAM') : { kind: 'change-unknown', reason: untold };
 }
 
 const owner = (kind: Kind, from: Fields): Owner => ({ kind, name: from.text(`${kind}Name`) });
@@ -169,7 +155,8 @@ const putTrust: Read = (request) => ({
   document: request.document('policyDocument'),
 });
 
-const CHANGES: ReadonlyMap<string, Read> = new Map([
+/** How each IAM call that changes something is read. */
+export const IAM_CHANGES: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['PutUserPolicy', putInline('user')],
   ['PutGroupPolicy', putInline('group')],
   ['PutRolePolicy', putInline('role')],

@@ -2,8 +2,12 @@ import { sha256Hex } from '#guard/statement-id.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { codeCommitMeaning } from './decode-codecommit.ts';
 import { iamMeaning } from './decode-iam.ts';
+import { identityCenterMeaning } from './decode-identity-center.ts';
+import { kmsMeaning } from './decode-kms.ts';
+import { organizationsMeaning } from './decode-organizations.ts';
 import { decodeSweep } from './decode-sweep.ts';
 import type { DecodedEvent, DecodeProblem, EventFacts, Meaning } from './decoded-event.ts';
+import { madeThrough } from './made-through.ts';
 import { type Envelope, envelopeSchema, recordSchema, type TrailRecord } from './record-schema.ts';
 
 interface Opened {
@@ -24,7 +28,7 @@ export function decodeEvent(input: unknown): Result<DecodedEvent, DecodeProblem>
   if (!opened.ok) return opened;
   const facts = factsOf(opened.value);
   if (!facts.ok) return facts;
-  const meaning = meaningOf(opened.value.record);
+  const meaning = meaningOf(opened.value.record, facts.value);
   const note = meaning.kind === 'padded' ? { ...facts.value.note, padded: true as const } : facts.value.note;
   return ok({ ...facts.value, note, ...meaning });
 }
@@ -74,29 +78,25 @@ function factsOf({ envelope, record }: Opened): Result<EventFacts, DecodeProblem
     time,
     ...(caller?.arn === undefined ? {} : { actor: caller.arn }),
     ...(caller?.invokedBy === undefined ? {} : { invokedBy: caller.invokedBy }),
+    through: madeThrough(record),
   };
   return ok({ eventId, eventName, eventSource, time, account, region, note });
 }
 
-function meaningOf(record: TrailRecord): Meaning {
-  const [service = ''] = record.eventSource.split('.');
-  if (service === 'iam') return iamMeaning(record);
-  if (service === 'codecommit') return codeCommitMeaning(record);
-  const what = NOT_JUDGED.get(service);
-  if (what === undefined)
-    return { kind: 'unrelated', reason: `events of \`${record.eventSource}\` are not judged` };
-  const { errorCode, errorMessage } = record;
-  if (errorCode !== undefined && service !== 'kms') {
-    return { kind: 'failed', errorCode, ...(errorMessage === undefined ? {} : { errorMessage }) };
-  }
-  return { kind: 'unrelated', reason: `${what} are not judged from events yet` };
-}
-
-const NOT_JUDGED: ReadonlyMap<string, string> = new Map([
-  ['organizations', 'organization policies'],
-  ['sso', 'permission sets of Identity Center'],
-  ['kms', 'keys and their use'],
+const SERVICES: ReadonlyMap<string, (record: TrailRecord, facts: EventFacts) => Meaning> = new Map([
+  ['iam', iamMeaning],
+  ['organizations', organizationsMeaning],
+  ['sso', identityCenterMeaning],
+  ['kms', kmsMeaning],
+  ['codecommit', codeCommitMeaning],
 ]);
+
+function meaningOf(record: TrailRecord, facts: EventFacts): Meaning {
+  const [service = ''] = record.eventSource.split('.');
+  const meaning = SERVICES.get(service);
+  if (meaning !== undefined) return meaning(record, facts);
+  return { kind: 'unrelated', reason: `events of \`${record.eventSource}\` are not judged` };
+}
 
 /** ISO 8601 in UTC; Athena and what exports from it write a blank for the `T`. */
 function instant(time: string | undefined): string | undefined {

@@ -19,6 +19,7 @@ const fields = once(() => lenient(z.record(z.string(), z.unknown())));
 const identity = once(() =>
   lenient(
     z.object({
+      type: text(),
       arn: text(),
       accountId: text(),
       invokedBy: text(),
@@ -46,6 +47,10 @@ export const recordSchema = once(() =>
     requestParameters: fields(),
     responseElements: fields(),
     additionalEventData: fields(),
+    userAgent: text(),
+    // Text in records, a boolean in some exports of them.
+    sessionCredentialFromConsole: lenient(z.union([z.boolean(), z.string()])),
+    resources: lenient(z.array(z.object({ ARN: text() }))),
   }),
 );
 

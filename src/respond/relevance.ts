@@ -1,22 +1,19 @@
 import type { Change } from '#account/change.ts';
-import { KMS_CONTRACT } from '#codecommit/contract.ts';
-import { actionMayMatch } from '#iam/match.ts';
-import { type PolicySource, parsePolicy } from '#iam/parse-policy.ts';
-
-/** Whether a change is worth reading the account for, told from the event alone. */
-export interface Relevance {
-  readonly matters: boolean;
-  readonly reason: string;
-}
+import type { ChangeOf } from '#account/change-of.ts';
+import { documentRelevance } from './relevance-documents.ts';
+import { relevanceElsewhere } from './relevance-elsewhere.ts';
+import { type Beforehand, harmless, type Relevance, relevant } from './relevance-result.ts';
 
 /**
- * A change can matter when it can add a relevant deny, take away a deny, or change what a condition sees. One that
- * adds a document without such a deny matters only where it may have replaced one (the ledger knows), or an allow
- * that somebody needs.
+ * A change can matter when it can add a relevant deny, take away an allow that somebody needs, or change what a
+ * condition sees. One that can only lift a deny matters where something stands open about its subject, which the
+ * ledger knows.
  *
- * @param allowsCount whether some repository has a customer managed key, which needs allows
+ * The AWS managed key needs no allow but that of SCPs. Whether repositories have other keys may not be known before the
+ * account is read: then only what changes such a key, or gives one, counts as if they had.
  */
-export function relevanceOf(change: Change, allowsCount: boolean): Relevance {
+export function relevanceOf(change: Change, known: Beforehand): Relevance {
+  const allowsCount = known.customerKeys === true;
   switch (change.kind) {
     case 'put-inline':
       return documentRelevance(change.document, allowsCount);
@@ -25,38 +22,49 @@ export function relevanceOf(change: Change, allowsCount: boolean): Relevance {
         ? documentRelevance(change.document, allowsCount)
         : harmless('the new version is not the default one');
     case 'create-policy':
-      return harmless('a new policy reaches nobody until it is attached');
     case 'delete-version':
-      return harmless('only a version that is not in effect can be deleted');
     case 'delete-policy':
-      return harmless('only a policy that reaches nobody can be deleted');
     case 'create':
-      return change.boundary === undefined
-        ? harmless(`a new ${change.owner.kind} without a permissions boundary has no policy of its own`)
-        : relevant('a permissions boundary came with the new principal');
-    case 'create-repository':
-      return relevant('a repository was created');
+      return ofNobody(change);
+    case 'detach':
+    case 'delete-inline':
+    case 'delete-boundary':
+    case 'remove-from-group':
+    case 'delete':
+      return taken(change, allowsCount);
+    case 'attach':
+    case 'put-boundary':
+    case 'set-default-version':
+    case 'add-to-group':
+      return relevant('the record does not carry the policies that come into effect');
+    case 'put-trust':
+    case 'rename':
+    case 'tag':
+    case 'untag':
+      return relevant('it can change what a condition sees');
     default:
-      return relevant('the change can add or lift a deny');
+      return relevanceElsewhere(change, known);
   }
 }
 
-/** Whether a document can deny one of the seven actions; what is not understood can. */
-function documentRelevance(document: PolicySource, allowsCount: boolean): Relevance {
-  if (document === undefined) return relevant('the event does not carry the document');
-  const denies = parsePolicy(document).statements.some(
-    (statement) =>
-      statement.effect !== 'Allow' && KMS_CONTRACT.some((action) => actionMayMatch(statement, action)),
-  );
-  if (denies) return relevant('the document holds a deny that can cover KMS actions');
-  if (allowsCount) return relevant('it may have replaced an allow that a customer managed key needs');
-  return harmless("the document holds no deny that can cover CodeCommit's KMS calls");
+function ofNobody(
+  change: ChangeOf<'create-policy' | 'delete-version' | 'delete-policy' | 'create'>,
+): Relevance {
+  if (change.kind === 'create-policy') return harmless('a new policy reaches nobody until it is attached');
+  if (change.kind === 'delete-version')
+    return harmless('only a version that is not in effect can be deleted');
+  if (change.kind === 'delete-policy') return harmless('only a policy that reaches nobody can be deleted');
+  return change.boundary === undefined
+    ? harmless(`a new ${change.owner.kind} without a permissions boundary has no policy of its own`)
+    : relevant('a permissions boundary came with the new principal');
 }
 
-function relevant(reason: string): Relevance {
-  return { matters: true, reason };
-}
-
-function harmless(reason: string): Relevance {
-  return { matters: false, reason };
+function taken(
+  change: ChangeOf<'detach' | 'delete-inline' | 'delete-boundary' | 'remove-from-group' | 'delete'>,
+  allowsCount: boolean,
+): Relevance {
+  if (change.kind === 'delete') return harmless(`a ${change.owner.kind} that is gone is denied nothing`);
+  return allowsCount
+    ? relevant('it may have taken away an allow that a customer managed key needs')
+    : harmless('it can take a deny away and add none, and no denial is known that it could lift');
 }

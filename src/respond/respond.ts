@@ -9,13 +9,17 @@ import { resolvedWords } from '#report/alert.ts';
 import { statementWords } from '#report/finding-words.ts';
 import { plain } from '#report/plain-text.ts';
 import { deniedWords, principalName, whoWords } from '#report/who-words.ts';
-import { introduced, type Touched, touchedBy } from './affected.ts';
+import { concerns, introduced, touchedBy } from './affected.ts';
 import { announceOpened, announceResolved } from './announce.ts';
 import type { DecodedEvent } from './decoded-event.ts';
 import { isJudgedIn } from './evidence.ts';
 import { withoutIdle } from './idle.ts';
+import { notJudged } from './not-judged.ts';
+import { openSubject } from './open-subject.ts';
 import { refusalFinding } from './refusal.ts';
-import { type Relevance, relevanceOf } from './relevance.ts';
+import { relevanceOf } from './relevance.ts';
+import type { Relevance } from './relevance-result.ts';
+import { judgedAccount } from './subject.ts';
 import { sweep } from './sweep.ts';
 
 /** What an event came to. */
@@ -62,31 +66,28 @@ function ignored(reason: string): Response {
 
 async function respondToChange(event: Of<'change'>, ports: Ports): Promise<Response> {
   const relevance = await relevanceIn(event, ports);
-  if (!relevance.matters && !(await hasOpenFinding(event, ports))) return ignored(relevance.reason);
-  const touched = (account: Account): Touched => touchedBy(event.change, account);
+  if (!relevance.matters && (relevance.elsewhere || !(await hasOpenFinding(event, ports))))
+    return ignored(plain(relevance.reason, 400));
   return assess(event, ports, {
-    inScope: (finding, account) => {
-      const { principals } = touched(account);
-      return finding.principals.some(({ arn }) => principals.has(arn));
-    },
-    introduced: (finding, account) => introduced(finding, touched(account)),
+    inScope: (finding, account) => concerns(touchedBy(event.change, account), finding),
+    introduced: (finding, account) => introduced(finding, touchedBy(event.change, account)),
   });
 }
 
-/** Whether allows count is asked only where the answer depends on it. */
-async function relevanceIn({ change, account }: Of<'change'>, ports: Ports): Promise<Relevance> {
-  const alone = relevanceOf(change, false);
+/** Whether some repository has a key of its own is asked only where the answer depends on it. */
+async function relevanceIn(event: Of<'change'>, ports: Ports): Promise<Relevance> {
+  const accountId = judgedAccount(event, ports.accountId);
+  const alone = relevanceOf(event.change, { accountId, customerKeys: false });
   if (alone.matters) return alone;
-  return relevanceOf(change, (await ports.customerKeys?.(account)) === true);
+  return relevanceOf(event.change, { accountId, customerKeys: await ports.customerKeys?.(accountId) });
 }
 
 /** A change that adds no deny can still lift one: then something about its subject stands open. */
-async function hasOpenFinding({ change, account }: Of<'change'>, ports: Ports): Promise<boolean> {
-  if (change.kind !== 'put-inline' && change.kind !== 'create-version') return false;
-  const name =
-    change.kind === 'create-version' ? change.policyArn : `/${change.owner.name}#${change.policyName}`;
-  const open = await ports.ledger.list(account);
-  return open.some(({ finding }) => finding.source.policyKey.toLowerCase().endsWith(name.toLowerCase()));
+async function hasOpenFinding(event: Of<'change'>, ports: Ports): Promise<boolean> {
+  const subject = openSubject(event.change);
+  if (subject === undefined) return false;
+  const open = await ports.ledger.list(judgedAccount(event, ports.accountId));
+  return open.some(({ finding }) => subject(finding));
 }
 
 /** Which of the account's findings an event concerns. */
@@ -99,8 +100,9 @@ interface Scope {
 
 async function assess(event: DecodedEvent, ports: Ports, scope: Scope): Promise<Response> {
   // What stood open before the account is read can be gone by then; what is opened meanwhile may not be in the read.
-  const open = await ports.ledger.list(event.account);
-  const { account, calls, complete } = await ports.readAccount(event.account);
+  const accountId = judgedAccount(event, ports.accountId);
+  const open = await ports.ledger.list(accountId);
+  const { account, calls, complete } = await ports.readAccount(accountId);
   const assessment = assessNow(account, event, ports, open);
   const concerned = assessment.findings
     .filter(({ regions }) => scope.region === undefined || regions.includes(scope.region))
@@ -114,7 +116,7 @@ async function assess(event: DecodedEvent, ports: Ports, scope: Scope): Promise<
   const evident = open.filter(({ finding }) => isJudgedIn(finding, account));
   const gone = complete ? await announceResolved(evident, assessment, ports) : { resolved: [], alerts: [] };
   return {
-    ...outcomeOf(event, assessment, { findings, resolved: gone.resolved }),
+    ...outcomeOf(event, assessment, { findings, resolved: gone.resolved, account }),
     findings,
     resolved: gone.resolved,
     alerts: [...opened, ...gone.alerts],
@@ -124,7 +126,7 @@ async function assess(event: DecodedEvent, ports: Ports, scope: Scope): Promise<
 
 /**
  * Every Region that has a repository, those in which something stands open, and the one in which the event happened
- * to CodeCommit.
+ * to CodeCommit or a key.
  */
 function assessNow(
   account: Account,
@@ -135,7 +137,7 @@ function assessNow(
   const regions = new Set([
     ...(ports.regions ?? regionsOf(account)),
     ...open.flatMap(({ finding }) => finding.regions),
-    ...(event.eventSource.startsWith('codecommit.') ? [event.region] : []),
+    ...(/^(codecommit|kms)\./.test(event.eventSource) ? [event.region] : []),
   ]);
   const owned = ports.ownerTag === undefined ? {} : { ownerTag: ports.ownerTag };
   const assessment = assessAccount(account, { regions: [...regions], now: ports.now(), ...owned });
@@ -156,7 +158,7 @@ function note(finding: Finding, event: DecodedEvent, byThisChange: boolean): Fin
 function outcomeOf(
   event: DecodedEvent,
   found: AccountAssessment,
-  { findings, resolved }: Told,
+  { findings, resolved, account }: Told,
 ): Pick<Response, 'outcome' | 'reason'> {
   const where = wherefrom(event);
   const gone = resolved.map((finding) => `${resolvedWords(finding)}, for ${whoWords(finding, 3)}`).join('; ');
@@ -165,6 +167,8 @@ function outcomeOf(
     return { outcome: 'finding', reason: `${where}${deniedWords(findings)}${also}` };
   }
   if (resolved.length > 0) return { outcome: 'resolved', reason: `${where}${gone}` };
+  const unjudged = event.kind === 'change' ? notJudged(event.change, account) : undefined;
+  if (unjudged !== undefined) return { outcome: 'ignored', reason: unjudged };
   const everyone = new Set(found.principals.map(({ principal }) => principal.arn)).size;
   const whom =
     event.kind === 'change' ? 'those whom the change touches' : `any of the ${everyone} users and roles`;
@@ -177,6 +181,7 @@ function outcomeOf(
 interface Told {
   readonly findings: readonly Finding[];
   readonly resolved: readonly Finding[];
+  readonly account: Account;
 }
 
 /** What makes an event special, before what was found. */

@@ -49,6 +49,16 @@ test('a finding that gets worse is told again', async () => {
   ]);
 });
 
+test('a finding whose first hop is opened by what a group loses is told again', async () => {
+  const closed = onGroup(deny({ Action: 'codecommit:*' }));
+  const opens = record('DeleteGroupPolicy', { groupName: 'platform', policyName: 'k' });
+  expect(await life([closed, putUserPolicy('erin', deny()), opens])).toEqual([
+    'ignored',
+    'finding: opened erin denied',
+    'finding: changed erin denied',
+  ]);
+});
+
 test('a deny follows the user who is renamed', async () => {
   const rename = record('UpdateUser', { userName: 'erin', newUserName: 'eve' });
   expect(await life([putUserPolicy('erin', deny()), rename])).toEqual([

@@ -220,4 +220,4 @@ test('the same samples in their own accounts are all handled', async () => {
     const own = lines.filter(({ reason }) => !reason.startsWith('the event is of account'));
     expect(own.filter(({ outcome }) => outcome === 'error')).toEqual([]);
   }
-});
+}, 30_000);

@@ -89,3 +89,53 @@ describe.each([
     }
   });
 });
+
+describe('an event that was forwarded from another account', () => {
+  const MANAGEMENT = '999988887777';
+
+  /** The event as a rule of another account hands it on: the envelope keeps that account. */
+  function forwarded(detail: object): string {
+    const event = JSON.parse(putUserPolicy());
+    const record = { ...event.detail, recipientAccountId: MANAGEMENT, ...detail };
+    return JSON.stringify({ ...event, account: MANAGEMENT, detail: record });
+  }
+
+  const organizations = (eventName: string, requestParameters: object) =>
+    forwarded({ eventSource: 'organizations.amazonaws.com', eventName, requestParameters });
+
+  /** What handling it came to: the records that were given back, the reads and the alerts. */
+  async function handled(body: string) {
+    for (const [key, value] of Object.entries(ENV)) vi.stubEnv(key, value);
+    const { iam, sns, restore } = mockAws();
+    try {
+      const { batchItemFailures } = await policyChange(sqsEvent([body]), localContext());
+      const reads = iam.commandCalls(GetAccountAuthorizationDetailsCommand).length;
+      const subjects = sns.commandCalls(PublishCommand).map(({ args }) => args[0].input.Subject);
+      return { failures: batchItemFailures.length, reads, subjects };
+    } finally {
+      restore();
+    }
+  }
+
+  test('is judged for the account of the stack where it is about the organization', async () => {
+    expect(await handled(organizations('AttachPolicy', { omitted: true }))).toEqual({
+      failures: 0,
+      reads: 1,
+      subjects: [expect.stringContaining(ACCOUNT)],
+    });
+  });
+
+  test('tells nothing of policies of the organization, which are not read', async () => {
+    const attached = organizations('AttachPolicy', { policyId: 'p-1', targetId: 'r-1' });
+    expect(await handled(attached)).toEqual({ failures: 0, reads: 1, subjects: [] });
+  });
+
+  test('costs nothing where the organization does something to another account', async () => {
+    const attached = organizations('AttachPolicy', { policyId: 'p-1', targetId: '444455556666' });
+    expect(await handled(attached)).toEqual({ failures: 0, reads: 0, subjects: [] });
+  });
+
+  test('is given back where it is about an account that nobody can read, so that an alarm tells of it', async () => {
+    expect(await handled(forwarded({}))).toEqual({ failures: 1, reads: 1, subjects: [] });
+  });
+});

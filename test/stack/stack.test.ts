@@ -269,7 +269,7 @@ describe('queues', () => {
       isCanary(id) ? [] : Properties.Targets,
     );
     const targets = given.map((target) => target['Fn::If']?.[1] ?? target);
-    expect(targets.length).toBeGreaterThan(2);
+    expect(targets.length).toBeGreaterThan(5);
     for (const { RetryPolicy, DeadLetterConfig } of targets) {
       expect(RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
       expect(dead).toContain(DeadLetterConfig.Arn['Fn::GetAtt'][0]);

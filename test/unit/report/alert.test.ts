@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '#guard/finding.ts';
+import type { ChangeNote, Finding } from '#guard/finding.ts';
 import { alertText } from '#report/alert.ts';
 import { closed, groupDeny, missingAllow, scpDeny, unexplained, unread, userDeny } from './findings.ts';
 
@@ -13,11 +13,20 @@ const through: Finding = {
   ...userDeny,
   introducedBy: {
     eventId: 'e',
-    eventName: 'UpdateStack',
+    eventName: 'PutRolePolicy',
     time: '2026-11-03T15:20:09Z',
     invokedBy: 'cloudformation.amazonaws.com',
+    through: 'cloudformation',
   },
 };
+
+function byWay(through: ChangeNote['through'], invokedBy?: string): Finding {
+  const change = { eventId: 'e', eventName: 'PutUserPolicy', time: '2026-11-03T15:20:09Z' };
+  return {
+    ...userDeny,
+    introducedBy: { ...change, through, ...(invokedBy === undefined ? {} : { invokedBy }) } as ChangeNote,
+  };
+}
 
 describe('the text of an alert', () => {
   // after a change that is meant: npx vitest run test/unit/report -u, and read the difference
@@ -31,6 +40,9 @@ describe('the text of an alert', () => {
     ['refusal-unexplained', alertText(unexplained, 'opened')],
     ['padded', alertText(padded, 'opened')],
     ['through-cloudformation', alertText(through, 'opened')],
+    ['through-terraform', alertText(byWay('terraform'), 'opened')],
+    ['through-identity-center', alertText(byWay('identity-center', 'sso.amazonaws.com'), 'opened')],
+    ['through-a-service', alertText(byWay('aws-service', 'config.amazonaws.com'), 'opened')],
     ['changed', alertText(groupDeny, 'changed')],
     ['resolved', alertText(userDeny, 'resolved')],
     ['resolved-missing-allow', alertText(missingAllow, 'resolved')],
@@ -52,7 +64,14 @@ const named = (name: string): Finding => ({
     hit === undefined
       ? []
       : [{ ...hit, arn: `arn:aws:iam::1:user/${name}`, region: name, via: [name, name] }],
-  introducedBy: { eventId: name, eventName: name, time: name, actor: name, invokedBy: name },
+  introducedBy: {
+    eventId: name,
+    eventName: name,
+    time: name,
+    actor: name,
+    invokedBy: name,
+    through: 'aws-service',
+  },
   observed: { errorCode: name, message: name, principal: name },
 });
 
@@ -92,3 +111,19 @@ test('the account stays in the subject, however long the names are', () => {
     '111122223333',
   );
 });
+
+test.each(['cloudformation', 'cdk', 'terraform', 'pulumi'] as const)(
+  'a change made with %s is named as infrastructure as code, with the advice to change its source',
+  (through) => {
+    expect(alertText(byWay(through), 'opened').text).toMatch(
+      /\nMade with +.+ \(infrastructure as code\): change the .+, or the next run brings this back\n/,
+    );
+  },
+);
+
+test.each(['unknown', undefined] as const)(
+  'of a change of which nobody knows how (%s) nothing is said',
+  (through) => {
+    expect(alertText(byWay(through), 'opened').text).not.toContain('Made with');
+  },
+);

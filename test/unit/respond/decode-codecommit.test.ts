@@ -91,10 +91,13 @@ describe('a call that failed for another reason', () => {
   });
 });
 
-test('a repository that moves to another key is not judged, and the reason says so', () => {
-  const event = decoded(record('UpdateRepositoryEncryptionKey', codecommit));
-  expect(event).toMatchObject({
-    kind: 'unrelated',
-    reason: expect.stringContaining('not judged from events yet'),
+test('a repository that moves to another key has the key of the response, else that of the request', () => {
+  const request = { requestParameters: { repositoryName: 'app', kmsKeyId: 'alias/team' } };
+  const call = (more: object) =>
+    decoded(record('UpdateRepositoryEncryptionKey', { ...codecommit, ...request, ...more }));
+  const moved = { kind: 'set-repository-key', region: 'eu-west-1', name: 'app' };
+  expect(call({})).toMatchObject({ change: { ...moved, kmsKeyId: 'alias/team' } });
+  expect(call({ responseElements: { kmsKeyId: 'key-1' } })).toMatchObject({
+    change: { ...moved, kmsKeyId: 'key-1' },
   });
 });

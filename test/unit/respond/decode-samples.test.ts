@@ -3,10 +3,61 @@ import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decoded, SAMPLES, sample } from './records.ts';
 
-const NOT_YET = /are not judged from events yet$/;
 const ELSEWHERE = /^events of `\w+\.amazonaws\.com` are not judged$/;
 
+const KEY = {
+  region: 'us-west-2',
+  keyId: 'arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+};
+const SCP = { layer: 'scp', policyId: 'p-bvdv3rx3', name: 'Block service access for root user' };
+
 const CHANGES: Readonly<Record<string, unknown>> = {
+  'docs-kms-cancelkeydeletion': { kind: 'set-key-state', ...KEY, state: 'Disabled' },
+  'docs-kms-createalias': { kind: 'put-alias', ...KEY, alias: 'alias/ExampleAlias' },
+  'docs-kms-createkey': { kind: 'create-key', arn: KEY.keyId, state: 'PendingImport' },
+  'docs-kms-createkey-2': { kind: 'create-key', state: 'Enabled', document: expect.anything() },
+  'docs-kms-deletealias': { kind: 'delete-alias', region: 'us-east-1', alias: 'alias/my_alias' },
+  'docs-kms-disablekey': { kind: 'set-key-state', ...KEY, state: 'Disabled' },
+  'docs-kms-enablekey': { kind: 'set-key-state', ...KEY, state: 'Enabled' },
+  'docs-kms-putkeypolicy': {
+    kind: 'put-key-policy',
+    ...KEY,
+    document: expect.stringContaining('Enable IAM User Permissions'),
+  },
+  'docs-kms-schedulekeydeletion': { kind: 'set-key-state', ...KEY, state: 'PendingDeletion' },
+  'docs-kms-schedulekeydeletion-2': { kind: 'set-key-state', state: 'PendingReplicaDeletion' },
+  'docs-kms-updatealias': { kind: 'put-alias', ...KEY, alias: 'alias/my_alias' },
+  'panther-kms-putkeypolicy-2025': {
+    kind: 'put-key-policy',
+    region: 'us-west-2',
+    document: expect.stringContaining('kms:DescribeKey'),
+  },
+  'org-attachpolicy': {
+    kind: 'attach-organization-policy',
+    policyId: 'p-bvdv3rx3',
+    targetId: '444455556666',
+  },
+  'org-createpolicy-scp': {
+    kind: 'create-organization-policy',
+    ...SCP,
+    document: expect.stringContaining('RestrictEC2ForRoot'),
+  },
+  'org-detachpolicy': {
+    kind: 'detach-organization-policy',
+    policyId: 'p-bvdv3rx3',
+    targetId: '444455556666',
+  },
+  'org-disablepolicytype': { kind: 'disable-policy-type', layer: 'scp' },
+  'org-updatepolicy': {
+    kind: 'update-organization-policy',
+    ...SCP,
+    document: expect.stringContaining('ebs:*'),
+  },
+  'envelope-organizations-moveaccount': {
+    kind: 'move-account',
+    accountId: '549271133721',
+    parentId: 'ou-yjkv-lmdswesj',
+  },
   'docs-iam-addusertogroup': { kind: 'add-to-group', userName: 'Bob', groupName: 'admin' },
   'iam-attachrolepolicy-by-identity-center': {
     kind: 'attach',
@@ -121,6 +172,7 @@ const OTHERS: Readonly<Record<string, unknown>> = {
       arn: 'arn:aws:codecommit:us-east-2:111122223333:MyDemoRepo',
     },
   },
+  'docs-kms-generatedatakeywithoutplaintext': { kind: 'failed', errorCode: 'InvalidKeyUsageException' },
   'docs-organizations-attachpolicy-failed': { kind: 'failed', errorCode: 'PolicyTypeNotEnabledException' },
   'panther-iam-accessdenied-nullparams': { kind: 'failed', errorCode: 'AccessDenied' },
   'panther-iam-putuserpolicy-nullparams': {
@@ -138,14 +190,15 @@ const OTHERS: Readonly<Record<string, unknown>> = {
 
 /** Samples by the beginning of their names that concern nobody, and why. */
 const UNRELATED: readonly (readonly [start: string, why: RegExp])[] = [
-  ['docs-codecommit-', /worked and creates no repository$/],
-  ['envelope-codecommit-', /worked and creates no repository$/],
-  ['docs-kms-', NOT_YET],
-  ['panther-kms-', NOT_YET],
-  ['real-kms-', NOT_YET],
-  ['org-', NOT_YET],
-  ['sso-', NOT_YET],
-  ['envelope-organizations-', NOT_YET],
+  ['docs-codecommit-', /worked and changes neither a repository nor its key$/],
+  ['envelope-codecommit-', /worked and changes neither a repository nor its key$/],
+  ['docs-kms-creategrant', /grants are not judged$/],
+  ['docs-kms-describekey', /only reads$/],
+  ['docs-kms-tagresource', /tags of a key$/],
+  ['docs-kms-', /^it uses a key/],
+  ['real-kms-', /^it uses a key/],
+  ['org-putresourcepolicy-', /^who may manage the organization/],
+  ['sso-', /^a permission set changes an account by IAM calls/],
   ['envelope-glue-', ELSEWHERE],
   ['envelope-global-service-', ELSEWHERE],
   ['real-sts-', ELSEWHERE],

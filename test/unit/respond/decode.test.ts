@@ -44,6 +44,7 @@ describe('what every event tells', () => {
       time: '2019-01-01T00:00:00Z',
       actor: 'arn:aws:sts::123456789012:assumed-role/example-role/example-user',
       invokedBy: 'cloudformation.amazonaws.com',
+      through: 'cloudformation',
     });
   });
 
@@ -98,14 +99,6 @@ describe('an input that is no event', () => {
 });
 
 describe('a service that is not judged', () => {
-  test.each(['organizations', 'sso'])('changes nothing by a failed call to %s', (service) => {
-    const call = record('AttachPolicy', {
-      eventSource: `${service}.amazonaws.com`,
-      errorCode: 'AccessDenied',
-    });
-    expect(decoded(call)).toMatchObject({ kind: 'failed', errorCode: 'AccessDenied' });
-  });
-
   test('is named in the reason', () => {
     const call = record('PutBucketPolicy', { eventSource: 's3.amazonaws.com' });
     expect(decoded(call)).toMatchObject({

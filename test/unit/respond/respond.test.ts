@@ -235,5 +235,5 @@ describe('a refusal', () => {
 });
 
 test('an event about a deleted policy of somebody unknown is answered', async () => {
-  expect(await tracedPorts(denied).handle(deleteUserPolicy())).toMatchObject({ outcome: 'clear' });
+  expect(await tracedPorts(denied).handle(deleteUserPolicy())).toMatchObject({ outcome: 'ignored' });
 });
