@@ -45,6 +45,22 @@ const repository = once(() =>
   }),
 );
 
+const organization = once(() =>
+  described(
+    z.nullish(
+      z.looseObject({
+        id: name(),
+        managementAccountId: accountId(),
+        path: described(
+          z.nullish(z.array(name().clone())),
+          'ids from the root to the account, one for each level of `scp`; left out where they are not known',
+        ),
+      }),
+    ),
+    'the organization of the account; left out where it is not known',
+  ),
+);
+
 /**
  * An account in one file. A field that is missing means not known; an empty list means known to be none.
  * Fields that are not named here are ignored.
@@ -60,19 +76,7 @@ export const snapshotSchema = once(() =>
         'when the reading began, as an ISO 8601 instant',
       ),
       authorizationDetails: authorizationDetailsSchema(),
-      organization: described(
-        z.nullish(
-          z.looseObject({
-            id: name(),
-            managementAccountId: accountId(),
-            path: described(
-              z.nullish(z.array(name().clone())),
-              'ids from the root to the account, one for each level of `scp`; left out where they are not known',
-            ),
-          }),
-        ),
-        'the organization of the account; left out where it is not known',
-      ),
+      organization: organization(),
       scp: levels('service control policies'),
       rcp: levels('resource control policies'),
       keys: described(
