@@ -11,6 +11,13 @@ import type { AccountRead } from '#ports';
 const FILTER: EntityType[] = ['User', 'Group', 'Role', 'LocalManagedPolicy', 'AWSManagedPolicy'];
 const PAGE_SIZE = 1000;
 
+/**
+ * How far behind a read of IAM may be. AWS names no bound ("eventual consistency"); changes took seconds to be seen,
+ * and never two minutes.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html#troubleshoot_general_eventual-consistency
+ */
+const LAG_MS = 120_000;
+
 type Page = GetAccountAuthorizationDetailsResponse;
 
 /**
@@ -32,7 +39,7 @@ export async function readAccount(client: IAMClient, accountId: string): Promise
   if (id !== accountId) {
     throw new Error(`the event is of account ${accountId}, but the credentials are of account ${id}`);
   }
-  return { account: loaded.value, calls: pages.length, complete };
+  return { account: loaded.value, calls: pages.length, complete, lagMs: LAG_MS };
 }
 
 /** "We recommend that you check IsTruncated after every call"; cut off without a marker, the answer is incomplete. */

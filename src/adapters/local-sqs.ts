@@ -1,11 +1,6 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { Ports } from '#ports';
-import { type HandleRecord, sqsHandler } from './lambda-handler.ts';
-
-/** What a record came to in a local run: its outcome, or why it failed. */
-export type LocalResult<O> =
-  | { readonly ok: true; readonly value: O }
-  | { readonly ok: false; readonly error: unknown };
+import { type Handled, type HandleRecord, sqsHandler } from './lambda-handler.ts';
 
 /** The batch that Lambda would hand over for records with these bodies; the ids are `record-0`, `record-1`, ... */
 export function sqsEvent(bodies: readonly string[]): SQSEvent {
@@ -52,7 +47,7 @@ export function localContext(): Context {
 
 /** Feeds records one at a time to the handler that the Lambdas run, and keeps what each came to. */
 export function localDelivery<O extends { readonly outcome: string }>(handle: HandleRecord<O>, ports: Ports) {
-  let last: LocalResult<O> = { ok: false, error: new Error('the handler did not reach the record') };
+  let last: Handled<O> = { ok: false, error: new Error('the handler did not reach the record') };
   const kept: HandleRecord<O> = async (body, given) => {
     try {
       const value = await handle(body, given);
@@ -64,7 +59,7 @@ export function localDelivery<O extends { readonly outcome: string }>(handle: Ha
     }
   };
   const handler = sqsHandler(kept, () => ports);
-  return async (body: string): Promise<LocalResult<O>> => {
+  return async (body: string): Promise<Handled<O>> => {
     await handler(sqsEvent([body]), localContext());
     return last;
   };

@@ -1,4 +1,5 @@
 import type { Finding } from '#guard/finding.ts';
+import type { Turn } from '#guard/ledger-entry.ts';
 import { layerWords } from '#iam/layer-words.ts';
 import {
   actionWords,
@@ -21,13 +22,27 @@ export interface AlertText {
 /** SNS: "less than 100 characters" and no line breaks. */
 const SUBJECT = 99;
 
+/** What a later alert of an open finding says before what the first one said. */
+const LATER: Readonly<Record<Exclude<Turn, 'opened' | 'resolved'>, readonly [mark: string, words: string]>> =
+  {
+    changed: [
+      'CHANGED',
+      'this finding was alerted before and has changed: the text below replaces what was told',
+    ],
+    reminder: ['REMINDER', 'this finding is still open, and nobody has acknowledged it'],
+    escalation: [
+      'ESCALATED',
+      'this finding is still open, and nobody has acknowledged it since the reminder',
+    ],
+  };
+
 /** The alert of a finding, at each turn of its life. */
-export function alertText(finding: Finding, kind: 'opened' | 'changed' | 'resolved'): AlertText {
-  if (kind === 'resolved') return resolvedAlert(finding);
+export function alertText(finding: Finding, turn: Turn): AlertText {
+  if (turn === 'resolved') return resolvedAlert(finding);
   const { subject, text } = openedAlert(finding);
-  if (kind === 'opened') return { subject, text };
-  const changed = 'this finding was alerted before and has changed: the text below replaces what was told';
-  return { subject: plain(subject.replace(']', ', CHANGED]'), SUBJECT), text: `${changed}\n${text}` };
+  if (turn === 'opened') return { subject, text };
+  const [mark, words] = LATER[turn];
+  return { subject: plain(subject.replace(']', `, ${mark}]`), SUBJECT), text: `${words}\n${text}` };
 }
 
 /** The alert of a finding that has just been opened, for the person whom it wakes. */

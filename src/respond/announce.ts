@@ -1,6 +1,6 @@
 import type { AccountAssessment } from '#guard/assess-account.ts';
 import type { Finding } from '#guard/finding.ts';
-import { newsOf } from '#guard/news.ts';
+import { type Evidence, type Move, missing, receipted, sighted } from '#guard/life.ts';
 import type { Alert, LedgerEntry, Ports } from '#ports';
 import { alertText } from '#report/alert.ts';
 
@@ -12,59 +12,148 @@ export class AlertUnderWay extends Error {
   }
 }
 
-/**
- * Alerts the findings that nobody was alerted of, or of which something else was told. The claim comes first, the alert second, the receipt third: a
- * crash in between alerts again rather than never. One that another invocation has does not hold up the others.
- *
- * @returns the alerts that were sent
- * @throws {AlertUnderWay} after all others, so that the record is tried again
- */
-export async function announceOpened(findings: readonly Finding[], ports: Ports): Promise<readonly Alert[]> {
-  const sent: Alert[] = [];
-  const busy: string[] = [];
-  for (const finding of findings) {
-    const claim = await ports.ledger.claim(finding, ports.now(), newsOf(finding));
-    if (claim === 'busy') busy.push(finding.id);
-    if (claim === 'busy' || claim === 'alerted') continue;
-    sent.push(await send(finding, claim === 'changed' ? 'changed' : 'opened', ports));
-    await ports.ledger.alerted(finding.account, finding.id, ports.now());
-  }
-  if (busy[0] !== undefined) throw new AlertUnderWay(busy[0]);
-  return sent;
+/** A finding that stood open and that a read no longer has. */
+export interface Gone {
+  readonly entry: LedgerEntry;
+  /** When a change was made that is known to have taken it away. */
+  readonly liftedAt?: string;
+}
+
+/** What a read of an account means for its findings. */
+export interface Tidings {
+  readonly evidence: Evidence;
+  /** What is known of the ledger, by finding id; it is kept up with what is written. */
+  readonly entries: Map<string, LedgerEntry>;
+  /** What was found and has to be told if it is news. */
+  readonly found: readonly Finding[];
+  /** What stands as it stood; told only if it has changed. */
+  readonly standing: readonly Finding[];
+  readonly gone: readonly Gone[];
+}
+
+/** What came of it, by finding id. */
+export interface Announced {
+  readonly sent: ReadonlyMap<string, Alert>;
+  readonly resolved: ReadonlySet<string>;
+  /** What can't be told from this read. */
+  readonly unsure: ReadonlySet<string>;
+  /** What has to be tried again, with the reason. */
+  readonly failed: ReadonlyMap<string, unknown>;
 }
 
 /**
- * Resolves the findings that stood open before a complete assessment and that it no longer finds.
+ * Brings the ledger up to what was read and alerts what is news, each finding for itself. The claim comes first, the
+ * alert second, the receipt third: a crash in between alerts again rather than never.
+ */
+export async function announce({ evidence, entries, ...tidings }: Tidings, ports: Ports): Promise<Announced> {
+  const told = new Teller(entries, ports);
+  for (const finding of tidings.found) {
+    await told.tell(finding.id, (entry) => sighted(entry, finding, evidence, ports.now()));
+  }
+  for (const finding of tidings.standing) {
+    await told.tell(finding.id, (entry) => onlyNews(sighted(entry, finding, evidence, ports.now())));
+  }
+  for (const { entry, liftedAt } of tidings.gone) {
+    const { id } = entry.finding;
+    await told.tell(id, (now = entry) => missing(now, evidence, ports.now(), liftedAt));
+  }
+  return told;
+}
+
+/**
+ * The findings that stood open before a complete assessment and that it no longer has.
  *
  * A refusal that no policy explains stays open: an assessment of policies says nothing about it. So does a finding
  * for somebody of whose policies one could not be read.
- *
- * @param open the findings that were open before the account was read
  */
-export async function announceResolved(
+export function goneFrom(
   open: readonly LedgerEntry[],
   { findings, principals }: AccountAssessment,
-  ports: Ports,
-) {
-  const standing = new Set(findings.map(({ id }) => id));
+): readonly LedgerEntry[] {
+  const found = new Set(findings.map(({ id }) => id));
   const unread = new Set(
     principals.filter(({ complete }) => !complete).map(({ principal }) => principal.arn),
   );
-  const resolved: Finding[] = [];
-  const alerts: Alert[] = [];
-  for (const { finding } of open) {
-    if (standing.has(finding.id) || finding.unexplained === true) continue;
-    if (finding.principals.some(({ arn }) => unread.has(arn))) continue;
-    alerts.push(await send(finding, 'resolved', ports));
-    await ports.ledger.resolve(finding.account, finding.id, ports.now());
-    resolved.push(finding);
-  }
-  return { resolved, alerts };
+  return open.filter(
+    ({ finding }) =>
+      !found.has(finding.id) &&
+      finding.unexplained !== true &&
+      !finding.principals.some(({ arn }) => unread.has(arn)),
+  );
 }
 
-async function send(finding: Finding, kind: Alert['kind'], ports: Ports): Promise<Alert> {
+/** A finding that an event is not about: that it was seen once more is not worth a write. */
+function onlyNews(move: Move): Move {
+  return move.kind === 'write' && !move.send ? { kind: 'nothing' } : move;
+}
+
+/** More writers of one finding at the same moment are not to be expected. */
+const MOST_TRIES = 5;
+
+/** Makes the moves of findings, one after another, and keeps what came of each. */
+class Teller implements Announced {
+  readonly sent = new Map<string, Alert>();
+  readonly resolved = new Set<string>();
+  readonly unsure = new Set<string>();
+  readonly failed = new Map<string, unknown>();
+  readonly #entries: Map<string, LedgerEntry>;
+  readonly #ports: Ports;
+
+  constructor(entries: Map<string, LedgerEntry>, ports: Ports) {
+    this.#entries = entries;
+    this.#ports = ports;
+  }
+
+  /** One that fails does not hold up the others. */
+  async tell(id: string, decide: (entry: LedgerEntry | undefined) => Move): Promise<void> {
+    try {
+      const claim = await this.#move(id, decide);
+      if (claim === undefined) return;
+      const alert = alertOf(claim);
+      await this.#ports.alert(alert);
+      this.sent.set(id, alert);
+      await this.#receipt(claim);
+    } catch (error) {
+      this.failed.set(id, error);
+    }
+  }
+
+  /** @returns the entry whose alert is now this invocation's to send */
+  async #move(
+    id: string,
+    decide: (entry: LedgerEntry | undefined) => Move,
+  ): Promise<LedgerEntry | undefined> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const move = decide(this.#entries.get(id));
+      if (move.kind === 'busy') throw new AlertUnderWay(id);
+      if (move.kind === 'unsure') this.unsure.add(id);
+      if (move.kind !== 'write') return undefined;
+      if (await this.#write(move.entry)) return move.send ? move.entry : undefined;
+    }
+    throw new Error(`finding ${id} is being written by too many others`);
+  }
+
+  /** Somebody may have acknowledged the finding meanwhile; or another invocation has taken this one for dead. */
+  async #receipt(claim: LedgerEntry): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const now = this.#entries.get(claim.finding.id) ?? claim;
+      const next = receipted(now, claim.revision, this.#ports.now());
+      if (next === undefined || (await this.#write(next))) return;
+    }
+    throw new Error(`the alert of finding ${claim.finding.id} was sent, and could not be noted`);
+  }
+
+  async #write(entry: LedgerEntry): Promise<boolean> {
+    const { id } = entry.finding;
+    const standing = await this.#ports.ledger.write(entry);
+    this.#entries.set(id, standing ?? entry);
+    if (standing === undefined && entry.status === 'resolved') this.resolved.add(id);
+    return standing === undefined;
+  }
+}
+
+function alertOf({ finding, telling }: LedgerEntry): Alert {
+  const kind = telling?.turn ?? 'opened';
   const { subject, text } = alertText(finding, kind);
-  const alert: Alert = { findingId: finding.id, subject, text, severity: finding.severity, kind, finding };
-  await ports.alert(alert);
-  return alert;
+  return { findingId: finding.id, subject, text, severity: finding.severity, kind, finding };
 }

@@ -198,8 +198,9 @@ async function handled(
   });
 }
 
+/** How many records a queue would hand out. One that comes again to confirm an alert is hidden until then. */
 async function waiting(logicalId: string): Promise<number> {
-  const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'];
+  const names = ['ApproximateNumberOfMessages'];
   const url = nameOf(stack, logicalId);
   const { Attributes } = await aws(
     'sqs',
@@ -392,9 +393,7 @@ async function createTable(name: string): Promise<void> {
 
 function later(ledger: Promise<Ports['ledger']>): Ports['ledger'] {
   return {
-    claim: async (...args) => (await ledger).claim(...args),
-    alerted: async (...args) => (await ledger).alerted(...args),
     list: async (...args) => (await ledger).list(...args),
-    resolve: async (...args) => (await ledger).resolve(...args),
+    write: async (...args) => (await ledger).write(...args),
   };
 }
