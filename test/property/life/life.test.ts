@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { assessAccount } from '#guard/assess-account.ts';
+import { newsOf } from '#guard/news.ts';
+import type { Alert } from '#ports';
+import { type Ending, type Script, Simulation } from './simulation.ts';
+import { ACCOUNT, DEEDS } from './world.ts';
+
+const RUNS = Number(process.env['KEY_GUARD_LIFE_RUNS'] ?? 150);
+
+const deeds = fc.array(
+  fc.record({
+    deed: fc.constantFrom(...Object.keys(DEEDS)),
+    after: fc.oneof(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 500 })),
+    arrives: fc.array(fc.oneof(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 600 })), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  }),
+  { minLength: 1, maxLength: 9 },
+);
+const dice = fc.array(fc.nat(1000), { minLength: 1, maxLength: 300 });
+const deaths = fc.array(fc.record({ call: fc.nat(120), afterwards: fc.boolean() }), { maxLength: 4 });
+
+const calm: fc.Arbitrary<Script> = fc.record({ deeds, dice, deaths: fc.constant([]) });
+const stormy: fc.Arbitrary<Script> = fc.record({ deeds, dice, deaths });
+
+/** The alerts about each finding, in the order in which they went out. */
+function stories(alerts: readonly Alert[]): ReadonlyMap<string, readonly Alert[]> {
+  return Map.groupBy(alerts, ({ findingId }) => findingId);
+}
+
+/** What anybody may rely on, whatever happened. */
+async function expectGoodEnd({ world, alerts, ledger, now }: Ending): Promise<void> {
+  const { findings } = assessAccount(world.now(), { regions: ['us-east-1'], now });
+  const open = await ledger.list(ACCOUNT);
+  expect(open.map(({ finding }) => finding.id).sort()).toEqual(findings.map(({ id }) => id).sort());
+  expect(open.filter(({ telling }) => telling !== undefined)).toEqual([]);
+  const told = stories(alerts);
+  for (const finding of findings) {
+    const last = told.get(finding.id)?.at(-1);
+    expect(last?.kind, 'what is open was told').toMatch(/opened|changed/);
+    expect(newsOf(finding), 'as it is').toContain(last === undefined ? '' : newsOf(last.finding)[0]);
+  }
+  const standing = new Set(findings.map(({ id }) => id));
+  for (const [id, story] of told) {
+    if (!standing.has(id)) expect(story.at(-1)?.kind, 'what is gone was told as gone').toBe('resolved');
+  }
+}
+
+describe('whatever is duplicated, delayed, reordered and run at once', { timeout: 120_000 }, () => {
+  test('the ledger and the alerts end as the account does, and nothing is told twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(calm, async (script) => {
+        const ending = await new Simulation(script).run();
+        await expectGoodEnd(ending);
+        for (const story of stories(ending.alerts).values()) {
+          const tales = story.map(({ kind, finding }) => `${kind === 'resolved'} ${newsOf(finding)[0]}`);
+          expect(tales.filter((tale, i) => tale === tales[i - 1])).toEqual([]);
+        }
+        expect(Math.max(...ending.receives), 'nothing ends in the dead-letter queue').toBeLessThan(5);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('and wherever an invocation dies', async () => {
+    await fc.assert(
+      fc.asyncProperty(stormy, async (script) => {
+        await expectGoodEnd(await new Simulation(script).run());
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
