@@ -17,9 +17,7 @@ function queueOf(name: string) {
 
 /** The bodies of that many different events about one policy. */
 function changes(count: number, parameters: object = {}): readonly string[] {
-  return Array.from({ length: count }, (_, i) =>
-    putUserPolicy({ eventID: `event-${i}`, ...parameters }),
-  );
+  return Array.from({ length: count }, (_, i) => putUserPolicy({ eventID: `event-${i}`, ...parameters }));
 }
 
 const harmless = {
@@ -70,7 +68,14 @@ describe('1,000 changes to one policy', () => {
 
   test('come again together where the read of IAM lags, for one more read', async () => {
     const { ports } = localPorts();
-    const young = changes(1000, { eventTime: '2026-08-01T10:00:04Z', requestParameters: { userName: 'bob', policyName: 'later', policyDocument: ALLOW.replace('Allow', 'Deny').replace('codecommit', 'kms') } });
+    const young = changes(1000, {
+      eventTime: '2026-08-01T10:00:04Z',
+      requestParameters: {
+        userName: 'bob',
+        policyName: 'later',
+        policyDocument: ALLOW.replace('Allow', 'Deny').replace('codecommit', 'kms'),
+      },
+    });
     const readAccount: Ports['readAccount'] = async (id) => ({
       ...(await ports.readAccount(id)),
       lagMs: 120_000,

@@ -8,19 +8,25 @@ import { ACCOUNT, DEEDS } from './world.ts';
 
 const RUNS = Number(process.env['KEY_GUARD_LIFE_RUNS'] ?? 150);
 
-const deeds = fc.array(
-  fc.record({
-    deed: fc.constantFrom(...Object.keys(DEEDS)),
-    after: fc.oneof(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 500 })),
-    arrives: fc.array(fc.oneof(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 600 })), {
-      minLength: 1,
-      maxLength: 3,
+/** Few different deeds, so that they get into each other's way. */
+const deeds = fc.shuffledSubarray(Object.keys(DEEDS), { minLength: 2, maxLength: 5 }).chain((few) =>
+  fc.array(
+    fc.record({
+      deed: fc.constantFrom(...few),
+      after: fc.oneof(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 500 })),
+      arrives: fc.array(fc.oneof(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 600 })), {
+        minLength: 1,
+        maxLength: 3,
+      }),
     }),
-  }),
-  { minLength: 1, maxLength: 9 },
+    { minLength: 1, maxLength: 10 },
+  ),
 );
 const dice = fc.array(fc.nat(1000), { minLength: 1, maxLength: 300 });
-const deaths = fc.array(fc.record({ call: fc.nat(120), afterwards: fc.boolean() }), { maxLength: 4 });
+const deaths = fc.array(fc.record({ call: fc.nat(60), afterwards: fc.boolean() }), {
+  minLength: 1,
+  maxLength: 5,
+});
 
 const calm: fc.Arbitrary<Script> = fc.record({ deeds, dice, deaths: fc.constant([]) });
 const stormy: fc.Arbitrary<Script> = fc.record({ deeds, dice, deaths });

@@ -87,7 +87,11 @@ export class Simulation {
     for (let steps = 0; ; steps++) {
       if (steps > TOO_LONG) throw new Error('it never ends');
       this.#killTheSlow();
-      if (this.#running.size < 2 && this.#visible().length > 0 && (this.#running.size === 0 || this.#roll(4) === 0)) {
+      if (
+        this.#running.size < 2 &&
+        this.#visible().length > 0 &&
+        (this.#running.size === 0 || this.#roll(4) === 0)
+      ) {
         this.#invoke();
       } else if (this.#waiting.length > 0) {
         const [next] = this.#waiting.splice(this.#roll(this.#waiting.length), 1);

@@ -22,7 +22,8 @@ export const DEEDS: Readonly<Record<string, () => Json>> = {
     ['alice', 'bob'].flatMap((userName) =>
       Object.entries(DOCUMENTS).map(([name, document]) => [
         `${userName}'s own policy ${name}`,
-        () => record('PutUserPolicy', { userName, policyName: 'own', policyDocument: JSON.stringify(document) }),
+        () =>
+          record('PutUserPolicy', { userName, policyName: 'own', policyDocument: JSON.stringify(document) }),
       ]),
     ),
   ),
@@ -39,8 +40,10 @@ export const DEEDS: Readonly<Record<string, () => Json>> = {
         }),
     ]),
   ),
-  "the group's policy goes": () => record('DeleteGroupPolicy', { groupName: 'developers', policyName: 'own' }),
-  'alice leaves the group': () => record('RemoveUserFromGroup', { userName: 'alice', groupName: 'developers' }),
+  "the group's policy goes": () =>
+    record('DeleteGroupPolicy', { groupName: 'developers', policyName: 'own' }),
+  'alice leaves the group': () =>
+    record('RemoveUserFromGroup', { userName: 'alice', groupName: 'developers' }),
   'alice joins the group': () => record('AddUserToGroup', { userName: 'alice', groupName: 'developers' }),
   'carol gets the shared policy': () => record('AttachUserPolicy', { userName: 'carol', policyArn: SHARED }),
   'carol loses the shared policy': () => record('DetachUserPolicy', { userName: 'carol', policyArn: SHARED }),
