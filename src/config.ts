@@ -37,13 +37,23 @@ const settings = once(() =>
     KEY_GUARD_REGIONS: z
       .optional(regionList())
       .check(z.describe('Regions to judge, separated by commas; without it those of the known repositories')),
+    DIGEST_OPENINGS: count('findings opened within minutes past which one alert tells of all; without it 20'),
+    DIGEST_MINUTES: count('minutes within which findings count as opened together; without it 10'),
   }),
 );
+
+/** A small whole number. */
+function count(about: string) {
+  const digits = z.string().check(z.regex(/^[1-9]\d{0,4}$/, 'is no whole number from 1 to 99999'));
+  return z.optional(z.pipe(digits, z.transform(Number))).check(z.describe(about));
+}
 
 export interface Config {
   readonly topicArn: string;
   readonly ledgerTable: string;
   readonly regions?: readonly string[];
+  readonly digestOpenings?: number;
+  readonly digestMinutes?: number;
 }
 
 /** What is wrong with the environment, all of it. */
@@ -66,7 +76,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     });
   }
   const { ALERT_TOPIC_ARN: topicArn, LEDGER_TABLE: ledgerTable, KEY_GUARD_REGIONS: regions } = parsed.data;
-  return ok({ topicArn, ledgerTable, ...(regions === undefined ? {} : { regions }) });
+  const { DIGEST_OPENINGS: digestOpenings, DIGEST_MINUTES: digestMinutes } = parsed.data;
+  return ok({
+    topicArn,
+    ledgerTable,
+    ...(regions === undefined ? {} : { regions }),
+    ...(digestOpenings === undefined ? {} : { digestOpenings }),
+    ...(digestMinutes === undefined ? {} : { digestMinutes }),
+  });
 }
 
 /**

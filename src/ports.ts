@@ -1,4 +1,5 @@
 import type { Account } from '#account/account.ts';
+import type { DigestLimit } from '#guard/digest.ts';
 import type { Finding } from '#guard/finding.ts';
 import type { LedgerEntry, Turn } from '#guard/ledger-entry.ts';
 
@@ -37,6 +38,8 @@ export interface Ports {
   readonly regions?: readonly string[];
   /** Whether some repository has a customer managed key: then a needed allow can be taken away. */
   readonly customerKeys?: () => boolean;
+  /** When one alert tells of many findings; without it, the usual limit. */
+  readonly digestLimit?: DigestLimit;
   readonly readAccount: (accountId: string) => Promise<AccountRead>;
   readonly ledger: {
     /** The findings of an account that are open, as they are at this moment. */

@@ -55,9 +55,10 @@ function messageOf(alert: Alert): string {
 }
 
 /** A JSON message must "contain at least a top-level JSON key of `default`"; protocols not named get that. */
-function variants({ kind, severity, subject, text, finding }: Alert, cut: boolean): string {
-  const line = subjectOf(subject);
-  const message = machineMessage({ kind, severity, subject: line, text, finding });
+function variants(alert: Alert, cut: boolean): string {
+  const { text } = alert;
+  const line = subjectOf(alert.subject);
+  const message = machineMessage({ ...alert, subject: line });
   const json = JSON.stringify(cut ? { ...message, cut } : message);
   return JSON.stringify({
     default: text,
@@ -67,8 +68,9 @@ function variants({ kind, severity, subject, text, finding }: Alert, cut: boolea
 }
 
 /** The alert for programs; `docs/contracts.md` has its schema. */
-export function machineMessage({ kind, severity, subject, text, finding }: Omit<Alert, 'findingId'>) {
-  return { keyGuardAlert: 1, kind, severity, subject, text, finding };
+export function machineMessage({ kind, severity, subject, text, finding, digest }: Omit<Alert, 'findingId'>) {
+  const more = digest === undefined ? {} : { digest };
+  return { keyGuardAlert: 1, kind, severity, subject, text, finding, ...more };
 }
 
 /** A text with a part of its length, which says that it was cut. */

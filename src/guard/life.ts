@@ -155,8 +155,7 @@ function turnOf(entry: LedgerEntry, now: string): 'opened' | 'changed' | undefin
   const { told, suppressed, finding } = entry;
   if (isSuppressed(entry, now)) return undefined;
   // A suppression that ran out: whoever set it aside until that day is reminded of it as of a new one.
-  if (told === undefined || (suppressed !== undefined && !isAfter(told.at, suppressed.until)))
-    return 'opened';
+  if (told === undefined || (suppressed !== undefined && isAfter(suppressed.until, told.at))) return 'opened';
   return newsOf(finding).includes(told.news) || isSnoozed(entry, now) ? undefined : 'changed';
 }
 

@@ -1,8 +1,12 @@
 import type { AccountAssessment } from '#guard/assess-account.ts';
+import { openedTogether } from '#guard/digest.ts';
 import type { Finding } from '#guard/finding.ts';
 import { type Evidence, type Move, missing, receipted, sighted } from '#guard/life.ts';
+import { dueReminders, type ReminderTimes, reminded } from '#guard/reminders.ts';
+import { bySeverity } from '#guard/severity.ts';
 import type { Alert, LedgerEntry, Ports } from '#ports';
 import { alertText } from '#report/alert.ts';
+import { digestText } from '#report/digest-alert.ts';
 
 /** Another invocation is alerting the same finding: this record is tried again, to see that it was sent. */
 export class AlertUnderWay extends Error {
@@ -47,8 +51,14 @@ export interface Announced {
  */
 export async function announce({ evidence, entries, ...tidings }: Tidings, ports: Ports): Promise<Announced> {
   const told = new Teller(entries, ports);
+  const sight = (finding: Finding) => (entry: LedgerEntry | undefined) =>
+    sighted(entry, finding, evidence, ports.now());
+  const limit = ports.digestLimit;
+  const together = openedTogether(tidings.found, entries, { evidence, now: ports.now(), limit });
+  if (together.length > 0) await told.tellTogether(together.map((one) => [one.id, sight(one)]));
+  const isTold = new Set(together.map(({ id }) => id));
   for (const finding of tidings.found) {
-    await told.tell(finding.id, (entry) => sighted(entry, finding, evidence, ports.now()));
+    if (!isTold.has(finding.id)) await told.tell(finding.id, sight(finding));
   }
   for (const finding of tidings.standing) {
     await told.tell(finding.id, (entry) => onlyNews(sighted(entry, finding, evidence, ports.now())));
@@ -56,6 +66,22 @@ export async function announce({ evidence, entries, ...tidings }: Tidings, ports
   for (const { entry, liftedAt } of tidings.gone) {
     const { id } = entry.finding;
     await told.tell(id, (now = entry) => missing(now, evidence, ports.now(), liftedAt));
+  }
+  return told;
+}
+
+/**
+ * Reminds of the open findings that nobody has acknowledged for too long, each once, then once more as an escalation.
+ * Safe to repeat and to run at once; one that fails does not hold up the others.
+ */
+export async function announceReminders(
+  open: readonly LedgerEntry[],
+  ports: Ports,
+  times?: ReminderTimes,
+): Promise<Announced> {
+  const told = new Teller(new Map(open.map((entry) => [entry.finding.id, entry])), ports);
+  for (const entry of dueReminders(open, ports.now(), times)) {
+    await told.tell(entry.finding.id, (now = entry) => reminded(now, ports.now(), times));
   }
   return told;
 }
@@ -90,6 +116,9 @@ function onlyNews(move: Move): Move {
 /** More writers of one finding at the same moment are not to be expected. */
 const MOST_TRIES = 5;
 
+/** What to do about a finding, given its entry as it is now. */
+type Decide = (entry: LedgerEntry | undefined) => Move;
+
 /** Makes the moves of findings, one after another, and keeps what came of each. */
 class Teller implements Announced {
   readonly sent = new Map<string, Alert>();
@@ -105,24 +134,43 @@ class Teller implements Announced {
   }
 
   /** One that fails does not hold up the others. */
-  async tell(id: string, decide: (entry: LedgerEntry | undefined) => Move): Promise<void> {
+  async tell(id: string, decide: Decide): Promise<void> {
     try {
       const claim = await this.#move(id, decide);
-      if (claim === undefined) return;
-      const alert = alertOf(claim);
-      await this.#ports.alert(alert);
-      this.sent.set(id, alert);
-      await this.#receipt(claim);
+      if (claim !== undefined) await this.#send([claim], alertOf(claim));
     } catch (error) {
       this.failed.set(id, error);
     }
   }
 
+  /** Tells of many findings by one alert: claims each, sends once, and notes each. */
+  async tellTogether(moves: readonly (readonly [id: string, decide: Decide])[]): Promise<void> {
+    const claims: LedgerEntry[] = [];
+    for (const [id, decide] of moves) {
+      try {
+        const claim = await this.#move(id, decide);
+        if (claim !== undefined) claims.push(claim);
+      } catch (error) {
+        this.failed.set(id, error);
+      }
+    }
+    const [first, ...others] = claims;
+    if (first === undefined) return;
+    try {
+      await this.#send(claims, others.length === 0 ? alertOf(first) : digestOf(claims));
+    } catch (error) {
+      for (const { finding } of claims) this.failed.set(finding.id, error);
+    }
+  }
+
+  async #send(claims: readonly LedgerEntry[], alert: Alert): Promise<void> {
+    await this.#ports.alert(alert);
+    for (const { finding } of claims) this.sent.set(finding.id, alert);
+    for (const claim of claims) await this.#receipt(claim);
+  }
+
   /** @returns the entry whose alert is now this invocation's to send */
-  async #move(
-    id: string,
-    decide: (entry: LedgerEntry | undefined) => Move,
-  ): Promise<LedgerEntry | undefined> {
+  async #move(id: string, decide: Decide): Promise<LedgerEntry | undefined> {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const move = decide(this.#entries.get(id));
       if (move.kind === 'busy') throw new AlertUnderWay(id);
@@ -156,4 +204,18 @@ function alertOf({ finding, telling }: LedgerEntry): Alert {
   const kind = telling?.turn ?? 'opened';
   const { subject, text } = alertText(finding, kind);
   return { findingId: finding.id, subject, text, severity: finding.severity, kind, finding };
+}
+
+/** More ids would not fit into one message. */
+const MOST_IDS = 1000;
+
+function digestOf(claims: readonly LedgerEntry[]): Alert {
+  const findings = claims
+    .map(({ finding }) => finding)
+    .sort((a, b) => bySeverity(a.severity, b.severity) || (a.id < b.id ? -1 : 1));
+  const [finding] = findings;
+  if (finding === undefined) throw new Error('a digest of nothing');
+  const digest = { opened: findings.length, findings: findings.slice(0, MOST_IDS).map(({ id }) => id) };
+  const { severity, id } = finding;
+  return { findingId: id, ...digestText(findings), severity, kind: 'digest', finding, digest };
 }

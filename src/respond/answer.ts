@@ -53,14 +53,15 @@ export function answersOf(
   judgements: readonly Judgement[],
   announced: Announced,
 ): ReadonlyMap<Judgement, Answer> {
-  const untold = new Map(announced.sent);
+  const given = new Set<Alert>();
   const unresolved = new Set(announced.resolved);
   let { calls } = judgements[0]?.read ?? { calls: 0 };
   const answers = new Map<Judgement, Answer>();
   for (const judgement of judgements) {
     const ids = idsOf(judgement);
     const failed = ids.find((id) => announced.failed.has(id));
-    const alerts = ids.flatMap((id) => untold.get(id) ?? []);
+    const told = new Set(ids.flatMap((id) => announced.sent.get(id) ?? []));
+    const alerts = [...told].filter((alert) => !given.has(alert));
     const resolved = judgement.gone.flatMap(({ entry: { finding } }) =>
       unresolved.has(finding.id) ? [finding] : [],
     );
@@ -71,7 +72,7 @@ export function answersOf(
         ? { ok: true, response: responseOf(judgement, { alerts, resolved, calls, isUnsure }) }
         : { ok: false, error: announced.failed.get(failed) },
     );
-    for (const id of ids) untold.delete(id);
+    for (const alert of alerts) given.add(alert);
     for (const { id } of resolved) unresolved.delete(id);
     calls = 0;
   }

@@ -22,6 +22,8 @@ export interface Script {
   }[];
   /** Decides whatever is open: who goes on next, how long it takes, how far a read lags. It starts over at its end. */
   readonly dice: readonly number[];
+  /** Past how many openings within minutes one alert tells of all. */
+  readonly digestOver: number;
   /** The calls of ports after which their invocation is dead, counted over all invocations. */
   readonly deaths: readonly { readonly call: number; readonly afterwards: boolean }[];
 }
@@ -162,6 +164,7 @@ export class Simulation {
     return {
       now: () => this.#instant(),
       regions: ['us-east-1'],
+      digestLimit: { openings: this.#script.digestOver, withinMs: 600_000 },
       log: () => undefined,
       readAccount: () =>
         this.#step(owner, () => {

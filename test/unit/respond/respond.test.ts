@@ -65,6 +65,22 @@ describe('an alert', () => {
     expect(alerts.map(({ kind }) => kind)).toEqual(['opened', 'resolved', 'opened']);
   });
 
+  test('is sent once more when fewer are denied, whatever brought it to light', async () => {
+    const account = accountWith();
+    account.GroupDetailList[0].GroupPolicyList = [{ PolicyName: 'own', PolicyDocument: DENY }];
+    const { handle, alerts, becomes } = tracedPorts(account);
+    await handle(record('SomethingNew', {}));
+    const fewer = structuredClone(account);
+    fewer.UserDetailList[0].GroupList = [];
+    becomes(fewer);
+    const left = { userName: fewer.UserDetailList[0].UserName, groupName: 'developers' };
+    expect(await handle(record('RemoveUserFromGroup', left))).toMatchObject({ findings: [] });
+    expect(alerts.map(({ kind, finding }) => [kind, finding.principals.length])).toEqual([
+      ['opened', 3],
+      ['changed', 2],
+    ]);
+  });
+
   test('that another invocation has is tried again, and does not hold up the others', async () => {
     const { handle, calls, alerts, ports } = tracedPorts(accountWith({ alice: DENY, bob: DENY }), {
       alert: async ({ finding }) => {
