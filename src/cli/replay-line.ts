@@ -103,7 +103,8 @@ export function replayLineOf({ result, event, problems }: ReplayStep): ReplayLin
   };
 }
 
-function findingLine(one: Finding): ReplayLine['findings'][number] {
+/** A finding as the contract has it. */
+export function findingLine(one: Finding): ReplayLine['findings'][number] {
   return {
     ...one,
     source: { ...one.source },
