@@ -9,7 +9,7 @@ export interface ReminderTimes {
 
 const HOUR_MS = 3_600_000;
 
-export const REMINDER_TIMES: ReminderTimes = { reminderMs: 4 * HOUR_MS, escalationMs: 24 * HOUR_MS };
+const REMINDER_TIMES: ReminderTimes = { reminderMs: 4 * HOUR_MS, escalationMs: 24 * HOUR_MS };
 
 /** The open findings that somebody has to be reminded of now. */
 export function dueReminders(

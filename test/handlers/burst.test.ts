@@ -31,12 +31,24 @@ async function counted(bodies: readonly string[], size: number, replaced: Partia
   const read = replaced.readAccount ?? ports.readAccount;
   const counting: Ports = {
     ...ports,
-    readAccount: (id) => (calls.read++, read(id)),
-    ledger: {
-      list: (id) => (calls.list++, ports.ledger.list(id)),
-      write: (entry) => (calls.write++, ports.ledger.write(entry)),
+    readAccount: async (id) => {
+      calls.read++;
+      return await read(id);
     },
-    alert: (alert) => (calls.alert++, ports.alert(alert)),
+    ledger: {
+      list: async (id) => {
+        calls.list++;
+        return await ports.ledger.list(id);
+      },
+      write: async (entry) => {
+        calls.write++;
+        return await ports.ledger.write(entry);
+      },
+    },
+    alert: async (alert) => {
+      calls.alert++;
+      await ports.alert(alert);
+    },
   };
   const handler = batchHandler(handleBatch, () => counting);
   let failures = 0;

@@ -67,7 +67,9 @@ async function expectGoodEnd({ world, alerts, ledger, now }: Ending): Promise<vo
   }
 }
 
-describe('whatever is duplicated, delayed, reordered and run at once', { timeout: 120_000 }, () => {
+describe('whatever is duplicated, delayed, reordered and run at once', {
+  timeout: 60_000 + 500 * RUNS,
+}, () => {
   test('the ledger and the alerts end as the account does, and nothing is told twice', async () => {
     await fc.assert(
       fc.asyncProperty(calm, async (script) => {

@@ -168,8 +168,8 @@ export class Simulation {
       log: () => undefined,
       readAccount: () =>
         this.#step(owner, () => {
-          const lag = this.#roll(3) === 0 ? (this.#roll(100) * LAG_MS) / 100 : 0;
-          return { account: this.#world.at(this.#now - lag), calls: 1, complete: true, lagMs: LAG_MS };
+          const moment = () => this.#now - (this.#roll(3) === 0 ? (this.#roll(100) * LAG_MS) / 100 : 0);
+          return { account: this.#world.read(moment), calls: 1, complete: true, lagMs: LAG_MS };
         }),
       ledger: {
         list: (account) => this.#step(owner, () => this.#ledger.list(account)),
@@ -186,7 +186,10 @@ export class Simulation {
         const death = this.#script.deaths.find(({ call }) => call === this.#calls);
         this.#calls++;
         if (death !== undefined) owner.isDead = true;
-        if (owner.isDead && death?.afterwards !== true) return reject(new Dead());
+        if (owner.isDead && death?.afterwards !== true) {
+          reject(new Dead());
+          return;
+        }
         const answer = act();
         if (owner.isDead) reject(new Dead());
         else resolve(answer);

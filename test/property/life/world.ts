@@ -91,6 +91,23 @@ export class World {
     return this.at(Number.POSITIVE_INFINITY);
   }
 
+  /**
+   * What a read shows that lags, of each user and group for itself: "eventual consistency" promises no order.
+   *
+   * @param moment when the next one was as it is shown
+   */
+  read(moment: () => number): Account {
+    const account = this.at(moment());
+    const shown = <K, V>(of: (account: Account) => ReadonlyMap<K, V>): ReadonlyMap<K, V> =>
+      new Map(
+        [...of(account).keys()].flatMap((key) => {
+          const value = of(this.at(moment())).get(key);
+          return value === undefined ? [] : [[key, value]];
+        }),
+      );
+    return { ...account, users: shown(({ users }) => users), groups: shown(({ groups }) => groups) };
+  }
+
   /** The account as it was at a moment: what a read that lags shows. */
   at(moment: number): Account {
     const then = this.#versions.findLast(({ from }) => from <= moment) ?? this.#versions[0];

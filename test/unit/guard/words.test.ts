@@ -24,7 +24,7 @@ const says = (saying: Saying, hours = 1, entry = told) => said(entry, saying, { 
 const suppress: Saying = { kind: 'suppress', until: at(48), reason: 'a migration' };
 
 /** What is sent by a move, and the entry after it. */
-function after(move: Move, hours: number): { readonly turn: string; readonly entry: LedgerEntry } {
+function madeOf(move: Move, hours: number): { readonly turn: string; readonly entry: LedgerEntry } {
   if (move.kind !== 'write') throw new Error(move.kind);
   const turn = move.send ? (move.entry.telling?.turn ?? '') : 'silent';
   return { turn, entry: receipted(move.entry, move.entry.revision, at(hours)) ?? move.entry };
@@ -33,26 +33,26 @@ function after(move: Move, hours: number): { readonly turn: string; readonly ent
 describe('a finding that is suppressed until a date', () => {
   test('is told neither as changed nor by a reminder, and is alerted again after that date, once', () => {
     const quiet = says(suppress);
-    const changed = after(sighted(quiet, other, read(10), at(10)), 10);
+    const changed = madeOf(sighted(quiet, other, read(10), at(10)), 10);
     expect(changed.turn).toBe('silent');
     expect(dueReminders([changed.entry], at(40))).toEqual([]);
-    const again = after(sighted(changed.entry, other, read(48), at(48)), 48);
+    const again = madeOf(sighted(changed.entry, other, read(48), at(48)), 48);
     expect(again.turn).toBe('opened');
-    expect(after(sighted(again.entry, other, read(49), at(49)), 49).turn).toBe('silent');
+    expect(madeOf(sighted(again.entry, other, read(49), at(49)), 49).turn).toBe('silent');
   });
 
   test('stays so when it goes and comes back before that date', () => {
-    const gone = after(missing(says(suppress), read(10), at(10)), 10);
+    const gone = madeOf(missing(says(suppress), read(10), at(10)), 10);
     expect(gone).toMatchObject({ turn: 'resolved', entry: { status: 'resolved' } });
-    const back = after(sighted(gone.entry, one, read(11), at(11)), 11);
+    const back = madeOf(sighted(gone.entry, one, read(11), at(11)), 11);
     expect(back).toMatchObject({ turn: 'silent', entry: { status: 'open', openedAt: at(11) } });
-    expect(after(missing(back.entry, read(12), at(12)), 12).turn, 'nobody was told').toBe('silent');
-    expect(after(sighted(back.entry, one, read(50), at(50)), 50).turn).toBe('opened');
+    expect(madeOf(missing(back.entry, read(12), at(12)), 12).turn, 'nobody was told').toBe('silent');
+    expect(madeOf(sighted(back.entry, one, read(50), at(50)), 50).turn).toBe('opened');
   });
 
   test('is alerted again as soon as that is taken back', () => {
     const released = says({ kind: 'release' }, 2, says(suppress));
-    expect(after(sighted(released, other, read(3), at(3)), 3).turn).toBe('changed');
+    expect(madeOf(sighted(released, other, read(3), at(3)), 3).turn).toBe('changed');
   });
 });
 
@@ -61,10 +61,10 @@ describe('a finding that nobody acknowledges', () => {
 
   test('is reminded of after four hours, escalated after a day, and then left alone', () => {
     expect(due(told, 3)).toBe(false);
-    const reminder = after(reminded(told, at(4)), 4);
+    const reminder = madeOf(reminded(told, at(4)), 4);
     expect(reminder.turn).toBe('reminder');
     expect(due(reminder.entry, 23)).toBe(false);
-    const escalation = after(reminded(reminder.entry, at(24)), 24);
+    const escalation = madeOf(reminded(reminder.entry, at(24)), 24);
     expect(escalation.turn).toBe('escalation');
     expect(due(escalation.entry, 1000)).toBe(false);
   });
@@ -78,7 +78,7 @@ describe('a finding that nobody acknowledges', () => {
   test('is left alone once somebody does, until something else is told', () => {
     const known = says({ kind: 'acknowledge' });
     expect(due(known, 30)).toBe(false);
-    const changed = after(sighted(known, other, read(31), at(31)), 31);
+    const changed = madeOf(sighted(known, other, read(31), at(31)), 31);
     expect(changed.turn).toBe('changed');
     expect(due(changed.entry, 35)).toBe(true);
   });
@@ -94,10 +94,10 @@ describe('a finding that nobody acknowledges', () => {
   test('is left alone while it is snoozed: changes too', () => {
     const snoozed = says({ kind: 'snooze', until: at(9) });
     expect(due(snoozed, 8)).toBe(false);
-    const changed = after(sighted(snoozed, other, read(8), at(8)), 8);
+    const changed = madeOf(sighted(snoozed, other, read(8), at(8)), 8);
     expect(changed.turn).toBe('silent');
     expect(due(snoozed, 9)).toBe(true);
-    expect(after(sighted(changed.entry, other, read(9), at(9)), 9).turn).toBe('changed');
+    expect(madeOf(sighted(changed.entry, other, read(9), at(9)), 9).turn).toBe('changed');
   });
 
   test('is not worth a reminder where it is low, gone, or was never told', () => {
