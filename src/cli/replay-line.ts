@@ -45,6 +45,7 @@ export const findingSchema = z.object({
   }),
   reason: z.string(),
   when: z.string().optional(),
+  beginsAt: z.string().optional().describe('nothing is denied before that instant'),
   actions: z.array(z.string()),
   regions: z.array(z.string()),
   keys: z.array(z.string()),

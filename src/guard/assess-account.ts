@@ -35,5 +35,5 @@ export function assessAccount(account: Account, options: AssessOptions): Account
   const principals = principalsOf(account)
     .filter(only)
     .flatMap((principal) => keys.map((key) => assessor.assess(principal, key)));
-  return { principals, findings: findingsOf(account, principals) };
+  return { principals, findings: findingsOf(account, principals, now) };
 }

@@ -10,24 +10,29 @@ interface Hit {
   readonly cause: AssessedCause;
 }
 
-/** Groups what was found by its cause: a group's deny is one finding with its members, worst findings first. */
+/**
+ * Groups what was found by its cause: a group's deny is one finding with its members, worst findings first.
+ *
+ * @param now the moment that the assessments are about
+ */
 export function findingsOf(
   account: Account,
   assessments: readonly PrincipalAssessment[],
+  now: string,
 ): readonly Finding[] {
   const hits = new Map<string, Hit[]>();
   for (const assessment of assessments) {
     for (const cause of assessment.causes)
       hits.set(cause.finding, [...(hits.get(cause.finding) ?? []), { assessment, cause }]);
   }
-  const findings = [...hits.values()].map((group) => findingOf(account, group));
+  const findings = [...hits.values()].map((group) => findingOf(account, group, now));
   const order = ['critical', 'high', 'medium', 'low'];
   return findings.sort(
     (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.id < b.id ? -1 : 1),
   );
 }
 
-function findingOf(account: Account, hits: readonly Hit[]): Finding {
+function findingOf(account: Account, hits: readonly Hit[], now: string): Finding {
   const cause = hits[0]?.cause;
   if (cause === undefined) throw new Error('a finding without a cause');
   const assessments = hits.map(({ assessment }) => assessment);
@@ -44,6 +49,7 @@ function findingOf(account: Account, hits: readonly Hit[]): Finding {
     reason: cause.reason,
     ...(cause.notUnderstood === true ? { notUnderstood: true as const } : {}),
     ...(when === undefined ? {} : { when }),
+    ...(isAhead(cause.beginsAt, now) ? { beginsAt: cause.beginsAt } : {}),
     actions: sorted(hits.flatMap((hit) => hit.cause.actions)),
     regions: sorted(keys.map(({ region }) => region)),
     keys: sorted(keys.map(({ arn, alias }) => arn ?? alias ?? '')),
@@ -52,6 +58,10 @@ function findingOf(account: Account, hits: readonly Hit[]): Finding {
     notEvaluated: sorted(assessments.flatMap(({ notEvaluated }) => notEvaluated)),
     assumptions: sorted(assessments.flatMap(({ assumptions }) => assumptions)),
   };
+}
+
+function isAhead(instant: string | undefined, now: string): instant is string {
+  return instant !== undefined && Date.parse(instant) > Date.parse(now);
 }
 
 function sourceOf(cause: AssessedCause): FindingSource {

@@ -47,10 +47,11 @@ export function alertText(finding: Finding, turn: Turn): AlertText {
 
 /** The alert of a finding that has just been opened, for the person whom it wakes. */
 function openedAlert(finding: Finding): AlertText {
-  const { severity, account, principals, unexplained } = finding;
+  const { severity, account, principals, unexplained, beginsAt } = finding;
   const names = [...new Set(principals.map(({ arn }) => principalName(arn)))];
   const who = names.length === 0 ? 'a caller' : firstOf(names, 1);
-  const how = unexplained ? 'was refused' : `is ${oftenWords(principals)} denied`;
+  const from = beginsAt === undefined ? '' : ` from ${plain(beginsAt.slice(0, 10))} on`;
+  const how = unexplained ? 'was refused' : `is ${oftenWords(principals)} denied${from}`;
   const subject = `[${severity.toUpperCase()}] ${plain(account, 12)}: CodeCommit's KMS key ${how} to ${who}`;
   return { subject: plain(subject, SUBJECT), text: rows(openedRows(finding)) };
 }
@@ -84,7 +85,8 @@ type Row = readonly [label: string, text: string];
 function openedRows(finding: Finding): readonly Row[] {
   const policy = policyWords(finding);
   return [
-    ['What broke', whatBroke(finding)],
+    [finding.beginsAt === undefined ? 'What broke' : 'What breaks', whatBroke(finding)],
+    ...(finding.beginsAt === undefined ? [] : [['Begins', plain(finding.beginsAt)] as const]),
     ...observedRow(finding),
     ['For whom', whoWords(finding)],
     ...sinceRow(finding),

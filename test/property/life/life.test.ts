@@ -6,7 +6,7 @@ import type { Alert } from '#ports';
 import { type Ending, type Script, Simulation } from './simulation.ts';
 import { ACCOUNT, DEEDS } from './world.ts';
 
-const RUNS = Number(process.env['KEY_GUARD_LIFE_RUNS'] ?? 150);
+const RUNS = Number(process.env['KEY_GUARD_LIFE_RUNS'] ?? 100);
 
 /** Few different deeds, so that they get into each other's way. */
 const deeds = fc.shuffledSubarray(Object.keys(DEEDS), { minLength: 2, maxLength: 5 }).chain((few) =>
