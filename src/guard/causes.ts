@@ -1,11 +1,11 @@
 import type { Account } from '#account/account.ts';
 import { type ContractAction, KMS_CONTRACT } from '#codecommit/contract.ts';
+import { beginOf } from '#iam/begins.ts';
 import type { MissingAllow } from '#iam/combine.ts';
 import { layerWords } from '#iam/layer-words.ts';
 import type { Layer, Policy, Statement } from '#iam/policy.ts';
 import { statementPosition } from '#iam/statement-position.ts';
 import { conditionWords } from '#iam/words.ts';
-import { beginOf } from './begins.ts';
 import type { KmsJudgement } from './kms-judgement.ts';
 import type { StackedPolicy } from './stack.ts';
 import { causeName, findingId, statementId } from './statement-id.ts';

@@ -1,6 +1,6 @@
-import { dateReadings, numberOrdinal, UNIT } from '#iam/ordinal.ts';
-import type { ConditionTest, Statement } from '#iam/policy.ts';
-import { isSubstituted } from '#iam/template.ts';
+import { dateReadings, numberOrdinal, UNIT } from './ordinal.ts';
+import type { ConditionTest, Statement } from './policy.ts';
+import { isSubstituted } from './template.ts';
 
 /**
  * The instant before which a statement can't match, since it asks for a later time of the request. "Use this key to
