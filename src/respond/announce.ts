@@ -55,7 +55,10 @@ export async function announce({ evidence, entries, ...tidings }: Tidings, ports
     sighted(entry, finding, evidence, ports.now());
   const limit = ports.digestLimit;
   const together = openedTogether(tidings.found, entries, { evidence, now: ports.now(), limit });
-  if (together.length > 0) await told.tellTogether(together.map((one) => [one.id, sight(one)]));
+  for (let start = 0; start < together.length; start += MOST_IDS) {
+    const some = together.slice(start, start + MOST_IDS);
+    await told.tellTogether(some.map((one) => [one.id, sight(one)]));
+  }
   const isTold = new Set(together.map(({ id }) => id));
   for (const finding of tidings.found) {
     if (!isTold.has(finding.id)) await told.tell(finding.id, sight(finding));
@@ -107,6 +110,9 @@ export function goneFrom(
       !finding.principals.some(({ arn }) => unread.has(arn)),
   );
 }
+
+/** More ids would not fit into one message, and more claims and receipts not into one invocation. */
+const MOST_IDS = 1000;
 
 /** A finding that an event is not about: that it was seen once more is not worth a write. */
 function onlyNews(move: Move): Move {
@@ -206,16 +212,13 @@ function alertOf({ finding, telling }: LedgerEntry): Alert {
   return { findingId: finding.id, subject, text, severity: finding.severity, kind, finding };
 }
 
-/** More ids would not fit into one message. */
-const MOST_IDS = 1000;
-
 function digestOf(claims: readonly LedgerEntry[]): Alert {
   const findings = claims
     .map(({ finding }) => finding)
     .sort((a, b) => bySeverity(a.severity, b.severity) || (a.id < b.id ? -1 : 1));
   const [finding] = findings;
   if (finding === undefined) throw new Error('a digest of nothing');
-  const digest = { opened: findings.length, findings: findings.slice(0, MOST_IDS).map(({ id }) => id) };
+  const digest = { opened: findings.length, findings: findings.map(({ id }) => id) };
   const { severity, id } = finding;
   return { findingId: id, ...digestText(findings), severity, kind: 'digest', finding, digest };
 }

@@ -28,10 +28,11 @@ const deaths = fc.array(fc.record({ call: fc.nat(60), afterwards: fc.boolean() }
   maxLength: 5,
 });
 
+const words = fc.array(fc.nat(60), { maxLength: 4 });
 const digestOver = fc.constantFrom(1, 2, 20);
 
-const calm: fc.Arbitrary<Script> = fc.record({ deeds, dice, digestOver, deaths: fc.constant([]) });
-const stormy: fc.Arbitrary<Script> = fc.record({ deeds, dice, digestOver, deaths });
+const calm: fc.Arbitrary<Script> = fc.record({ deeds, dice, digestOver, words, deaths: fc.constant([]) });
+const stormy: fc.Arbitrary<Script> = fc.record({ deeds, dice, digestOver, words, deaths });
 
 /** What was told of one finding: of one that a digest names, not how it was. */
 interface Tale {

@@ -1,9 +1,10 @@
 import { batchHandler } from '#adapters/lambda-handler.ts';
 import { localContext, sqsEvent } from '#adapters/local-sqs.ts';
 import { memoryLedger } from '#adapters/memory-ledger.ts';
+import { said } from '#guard/words.ts';
 import type { Alert, Ports } from '#ports';
 import { handleBatch } from '#respond/deliver.ts';
-import { World } from './world.ts';
+import { ACCOUNT, World } from './world.ts';
 
 const START = Date.UTC(2026, 7, 1, 10);
 /** Those of the stack: how long a record stays hidden, how long a function may run, how far a read may lag. */
@@ -24,6 +25,8 @@ export interface Script {
   readonly dice: readonly number[];
   /** Past how many openings within minutes one alert tells of all. */
   readonly digestOver: number;
+  /** The calls of ports right before which a person acknowledges whatever is open. */
+  readonly words: readonly number[];
   /** The calls of ports after which their invocation is dead, counted over all invocations. */
   readonly deaths: readonly { readonly call: number; readonly afterwards: boolean }[];
 }
@@ -179,10 +182,19 @@ export class Simulation {
     };
   }
 
+  /** A person writes into the same ledger; it changes nothing about what has to be told. */
+  #acknowledge(): void {
+    const word = { by: 'somebody', at: this.#instant() };
+    void this.#ledger.list(ACCOUNT).then((entries) => {
+      for (const entry of entries) void this.#ledger.write(said(entry, { kind: 'acknowledge' }, word));
+    });
+  }
+
   /** Waits for its turn, then acts; or dies before it, or after it without an answer. */
   #step<T>(owner: Invocation, act: () => T | Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const go = (): void => {
+        if (this.#script.words.includes(this.#calls)) this.#acknowledge();
         const death = this.#script.deaths.find(({ call }) => call === this.#calls);
         this.#calls++;
         if (death !== undefined) owner.isDead = true;
