@@ -29,10 +29,18 @@ const deaths = fc.array(fc.record({ call: fc.nat(60), afterwards: fc.boolean() }
 });
 
 const words = fc.array(fc.nat(60), { maxLength: 4 });
+const looks = fc.oneof(fc.constant([]), fc.array(fc.nat(80), { maxLength: 3 }));
 const digestOver = fc.constantFrom(1, 2, 20);
 
-const calm: fc.Arbitrary<Script> = fc.record({ deeds, dice, digestOver, words, deaths: fc.constant([]) });
-const stormy: fc.Arbitrary<Script> = fc.record({ deeds, dice, digestOver, words, deaths });
+const calm: fc.Arbitrary<Script> = fc.record({
+  deeds,
+  dice,
+  digestOver,
+  words,
+  looks,
+  deaths: fc.constant([]),
+});
+const stormy: fc.Arbitrary<Script> = fc.record({ deeds, dice, digestOver, words, looks, deaths });
 
 /** What was told of one finding: of one that a digest names, not how it was. */
 interface Tale {
@@ -42,7 +50,8 @@ interface Tale {
 
 /** The alerts about each finding, in the order in which they went out. */
 function stories(alerts: readonly Alert[]): ReadonlyMap<string, readonly Tale[]> {
-  const tales = alerts.flatMap(({ kind, finding, digest }): readonly (Tale & { readonly id: string })[] => {
+  const news = alerts.filter(({ kind }) => kind !== 'reminder' && kind !== 'escalation');
+  const tales = news.flatMap(({ kind, finding, digest }): readonly (Tale & { readonly id: string })[] => {
     if (digest !== undefined) return digest.findings.map((id) => ({ id, isOver: false, news: undefined }));
     return [{ id: finding.id, isOver: kind === 'resolved', news: newsOf(finding)[0] }];
   });

@@ -4,6 +4,7 @@ import { memoryLedger } from '#adapters/memory-ledger.ts';
 import { said } from '#guard/words.ts';
 import type { Alert, Ports } from '#ports';
 import { handleBatch } from '#respond/deliver.ts';
+import { reconcile } from '#respond/reconcile.ts';
 import { ACCOUNT, World } from './world.ts';
 
 const START = Date.UTC(2026, 7, 1, 10);
@@ -27,6 +28,8 @@ export interface Script {
   readonly digestOver: number;
   /** The calls of ports right before which a person acknowledges whatever is open. */
   readonly words: readonly number[];
+  /** The steps at which somebody begins to look at the whole account; where there are any, there is one at the end. */
+  readonly looks: readonly number[];
   /** The calls of ports after which their invocation is dead, counted over all invocations. */
   readonly deaths: readonly { readonly call: number; readonly afterwards: boolean }[];
 }
@@ -89,9 +92,25 @@ export class Simulation {
   }
 
   async run(): Promise<Ending> {
+    await this.#runToTheEnd(this.#script.looks);
+    if (this.#script.looks.length > 0) {
+      this.#now += 3_600_000;
+      await this.#runToTheEnd([0]);
+    }
+    return {
+      world: this.#world,
+      alerts: this.#alerts,
+      ledger: this.#ledger,
+      receives: this.#receives,
+      now: this.#instant(),
+    };
+  }
+
+  async #runToTheEnd(looks: readonly number[]): Promise<void> {
     for (let steps = 0; ; steps++) {
       if (steps > TOO_LONG) throw new Error('it never ends');
       this.#killTheSlow();
+      if (looks.includes(steps)) this.#look();
       if (
         this.#running.size < 2 &&
         this.#visible().length > 0 &&
@@ -109,13 +128,15 @@ export class Simulation {
       }
       await new Promise(setImmediate);
     }
-    return {
-      world: this.#world,
-      alerts: this.#alerts,
-      ledger: this.#ledger,
-      receives: this.#receives,
-      now: this.#instant(),
-    };
+  }
+
+  /** Looks at the whole account. One that fails is made up for by the next. */
+  #look(): void {
+    const invocation: Invocation = { startedAt: this.#now, isDead: false };
+    this.#running.add(invocation);
+    void reconcile(ACCOUNT, this.#ports(invocation))
+      .catch(() => undefined)
+      .finally(() => this.#running.delete(invocation));
   }
 
   #visible(): readonly Message[] {
