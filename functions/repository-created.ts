@@ -1,15 +1,15 @@
 import { countingRequests } from '#adapters/aws-calls.ts';
 import { awsPorts } from '#adapters/aws-ports.ts';
-import { sqsHandler } from '#adapters/lambda-handler.ts';
+import { batchHandler } from '#adapters/lambda-handler.ts';
 import { lambdaLog, telemetry } from '#adapters/lambda-log.ts';
 import { config } from '#config';
-import { handleRecord } from '#respond/deliver.ts';
+import { handleBatch } from '#respond/deliver.ts';
 
 const watch = telemetry('repository-created');
 
 /** Answers new repositories, and repositories that CodeCommit was refused the key for. */
-export const handler = sqsHandler(
-  handleRecord,
+export const handler = batchHandler(
+  handleBatch,
   () => awsPorts(config(), lambdaLog(watch), countingRequests(watch.metrics)),
   watch,
 );

@@ -12,6 +12,7 @@ import { doctorChecks } from '#cli/doctor-schema.ts';
 import { decideLine } from '#cli/evaluate-line.ts';
 import { evaluateError, evaluateInput, evaluateOutput } from '#cli/evaluate-schema.ts';
 import { findingEventSchema } from '#cli/finding-event-schema.ts';
+import { findingsLine, findingsLineOf } from '#cli/findings-schema.ts';
 import { replayLine, replayLineOf } from '#cli/replay-line.ts';
 import { readRecords } from '#cli/replay-records.ts';
 import { type ReplayStep, replay } from '#cli/replay-run.ts';
@@ -19,7 +20,8 @@ import { scanLineOf } from '#cli/scan-line.ts';
 import { scanLine } from '#cli/scan-schema.ts';
 import { assessAccount } from '#guard/assess-account.ts';
 import { regionsOf } from '#guard/keys.ts';
-import type { StackPort } from '#ports';
+import { said } from '#guard/words.ts';
+import type { LedgerEntry, StackPort } from '#ports';
 import { examine } from '#respond/doctor.ts';
 import { publishFinding } from '#respond/publish-finding.ts';
 import { compactJson } from './compact-json.ts';
@@ -99,6 +101,15 @@ export async function contracts(): Promise<readonly Contract[]> {
         'lifts what another put on a user.',
       example: replayLineOf(await resolved()),
       schema: replayLine,
+    },
+    {
+      title: 'Open finding: an entry of `findings --format json`',
+      text:
+        'One for each open finding of the ledger, in an array, the worst first. `state` says what holds back alerts of ' +
+        'it at this moment; what was said and is over stays to be read. The example is the finding of the event ' +
+        'above before it was lifted, suppressed.',
+      example: await suppressed(),
+      schema: findingsLine,
     },
     {
       title: 'Alert: what programs get that are subscribed to the topic',
@@ -202,6 +213,24 @@ export async function schemaFiles(): Promise<ReadonlyMap<string, string>> {
       file === undefined ? [] : [[`docs/schemas/${file}`, `${compactJson(jsonSchema(schema))}\n`] as const],
     ),
   );
+}
+
+/** The finding that is lifted there, as the ledger has it while it is open. */
+async function suppressed(): Promise<unknown> {
+  const [finding] = (await resolved()).alerts.map((alert) => alert.finding);
+  if (finding === undefined) throw new Error('no example event resolves a finding');
+  const at = '2026-11-03T09:10:00.000Z';
+  const entry: LedgerEntry = {
+    revision: 2,
+    status: 'open',
+    finding,
+    openedAt: at,
+    seenAt: at,
+    told: { news: '', at },
+  };
+  const saying = { kind: 'suppress', until: '2026-12-01T00:00:00.000Z', reason: 'ticket 4711' } as const;
+  const now = '2026-11-03T10:00:00.000Z';
+  return findingsLineOf(said(entry, saying, { by: 'olivia', at: now }), now);
 }
 
 /** The whole of `docs/contracts.md`. */

@@ -42,6 +42,8 @@ const settings = once(() =>
     KEY_GUARD_REGIONS: z
       .optional(regionList())
       .check(z.describe('Regions to judge, separated by commas; without it those of the known repositories')),
+    DIGEST_OPENINGS: count('findings opened within minutes past which one alert tells of all; without it 20'),
+    DIGEST_MINUTES: count('minutes within which findings count as opened together; without it 10'),
     OWNER_TAG: optional(
       /^.{1,128}$/su,
       'is no key of a tag: it has more than 128 characters',
@@ -50,6 +52,12 @@ const settings = once(() =>
   }),
 );
 
+/** A small whole number. */
+function count(about: string) {
+  const digits = z.string().check(z.regex(/^[1-9]\d{0,4}$/, 'is no whole number from 1 to 99999'));
+  return z.optional(z.pipe(digits, z.transform(Number))).check(z.describe(about));
+}
+
 export interface Config {
   readonly topicArn: string;
   /** Where alerts about the canary go; without it to the topic of all others. */
@@ -57,6 +65,8 @@ export interface Config {
   readonly ledgerTable: string;
   readonly regions?: readonly string[];
   readonly ownerTag?: string;
+  readonly digestOpenings?: number;
+  readonly digestMinutes?: number;
 }
 
 /** What is wrong with the environment, all of it. */
@@ -77,6 +87,8 @@ export function readConfig(env: Env): Result<Config, ConfigProblem> {
     CANARY_TOPIC_ARN: canaryTopicArn,
     KEY_GUARD_REGIONS: regions,
     OWNER_TAG: ownerTag,
+    DIGEST_OPENINGS: digestOpenings,
+    DIGEST_MINUTES: digestMinutes,
   } = read.value;
   return ok({
     topicArn,
@@ -84,6 +96,8 @@ export function readConfig(env: Env): Result<Config, ConfigProblem> {
     ...(canaryTopicArn === undefined ? {} : { canaryTopicArn }),
     ...(regions === undefined ? {} : { regions }),
     ...(ownerTag === undefined ? {} : { ownerTag }),
+    ...(digestOpenings === undefined ? {} : { digestOpenings }),
+    ...(digestMinutes === undefined ? {} : { digestMinutes }),
   });
 }
 

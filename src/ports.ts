@@ -1,10 +1,14 @@
 import type { Account } from '#account/account.ts';
+import type { DigestLimit } from '#guard/digest.ts';
 import type { Finding } from '#guard/finding.ts';
+import type { LedgerEntry, Turn } from '#guard/ledger-entry.ts';
 import type { Result } from '#lib/result.ts';
 import type { CustomNotification } from '#report/amazon-q.ts';
 import type { AsffFinding } from '#report/asff.ts';
 import type { FindingEvent } from '#report/finding-event.ts';
 import type { SlackMessage } from '#report/slack-blocks.ts';
+
+export type { LedgerEntry };
 
 /** What reading an account gave: the account, and what it cost. */
 export interface AccountRead {
@@ -15,6 +19,8 @@ export interface AccountRead {
   readonly complete: boolean;
   /** What is not known, in words for the log. */
   readonly unread?: readonly string[];
+  /** What happened less than this before the read began may be missing from it; absent: nothing is. */
+  readonly lagMs?: number;
 }
 
 /** The message of one alert, for people and for machines. */
@@ -24,21 +30,15 @@ export interface Alert {
   readonly subject: string;
   readonly text: string;
   readonly severity: Finding['severity'];
-  readonly kind: 'opened' | 'changed' | 'resolved';
+  readonly kind: Turn | 'digest';
   /** When it was decided, as an ISO 8601 instant: of two alerts of a finding the later one holds. */
   readonly at: string;
   /** When the finding was opened; absent where that is not known. */
   readonly openedAt?: string;
+  /** Of a digest: the worst of its findings. */
   readonly finding: Finding;
-}
-
-/** What asking for the alerting of a finding gives. */
-export type Claim = 'claimed' | 'changed' | 'alerted' | 'busy';
-
-/** One finding as the ledger keeps it. */
-export interface LedgerEntry {
-  readonly finding: Finding;
-  readonly openedAt: string;
+  /** Of a digest: the findings that were opened, worst first. */
+  readonly digest?: { readonly opened: number; readonly findings: readonly string[] };
 }
 
 /** Every side effect of the responder. The core sees these types; `src/adapters` implements them. */
@@ -53,21 +53,18 @@ export interface Ports {
   readonly customerKeys?: (accountId: string) => boolean | undefined | Promise<boolean | undefined>;
   /** The account that events of its organization are judged for; without it, the one that they are of. */
   readonly accountId?: string;
+  /** When one alert tells of many findings; without it, the usual limit. */
+  readonly digestLimit?: DigestLimit;
   readonly readAccount: (accountId: string) => Promise<AccountRead>;
   readonly ledger: {
-    /**
-     * Takes the alerting of a finding, by one conditional write that is safe to repeat and to race: `claimed` by
-     * this call, `changed` when something else was told before, `alerted` when nothing of it is news, or `busy`
-     * because another invocation has it and may still send.
-     *
-     * @param told what the alert tells, then what tells no less; empty: whatever was told before is enough
-     */
-    readonly claim: (finding: Finding, at: string, told?: readonly string[]) => Promise<Claim>;
-    /** The alert of a claimed finding has been sent. A claim that never gets here runs out and can be taken again. */
-    readonly alerted: (accountId: string, findingId: string, at: string) => Promise<void>;
-    /** The findings of an account that are open. */
+    /** The findings of an account that are open, as they are at this moment. */
     readonly list: (accountId: string) => Promise<readonly LedgerEntry[]>;
-    readonly resolve: (accountId: string, findingId: string, at: string) => Promise<void>;
+    /**
+     * Writes an entry if that of the ledger has the revision before it (none for revision 1), in one step.
+     *
+     * @returns undefined when it was written, else the entry that stands there
+     */
+    readonly write: (entry: LedgerEntry) => Promise<LedgerEntry | undefined>;
   };
   readonly alert: (alert: Alert) => Promise<void>;
   readonly log: (

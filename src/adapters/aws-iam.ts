@@ -10,6 +10,13 @@ const FILTER: EntityType[] = ['User', 'Group', 'Role', 'LocalManagedPolicy', 'AW
 const PAGE_SIZE = 1000;
 
 /**
+ * How far behind a read of IAM may be. AWS names no bound ("eventual consistency"); changes took seconds to be seen,
+ * and never two minutes.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html#troubleshoot_general_eventual-consistency
+ */
+export const LAG_MS = 120_000;
+
+/**
  * Reads every principal and policy of the account that the credentials are of, page by page.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */
@@ -61,5 +68,10 @@ export async function readAccount(
   if (id !== accountId) {
     throw new Error(`the event is of account ${accountId}, but the credentials are of account ${id}`);
   }
-  return { account: loaded.value, calls: pages.length, complete: pages.at(-1)?.cutOff !== true };
+  return {
+    account: loaded.value,
+    calls: pages.length,
+    complete: pages.at(-1)?.cutOff !== true,
+    lagMs: LAG_MS,
+  };
 }

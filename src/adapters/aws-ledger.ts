@@ -1,35 +1,14 @@
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   paginateQuery,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Finding } from '#guard/finding.ts';
-import type { Claim, LedgerEntry, Ports } from '#ports';
-import { findingText, ITEM_VERSION, readItem } from './ledger-item.ts';
-import { LEASE_MS } from './ledger-lease.ts';
+import type { LedgerEntry, Ports } from '#ports';
+import { itemValues, readItem } from './ledger-item.ts';
 
-type Values = Record<string, AttributeValue>;
-
-interface Change {
-  readonly account: string;
-  readonly id: string;
-  readonly update: string;
-  readonly condition: string;
-  readonly values: Values;
-}
-
-const NAMES = { '#status': 'status' };
-
-/** A finding that is new, came back, or whose claim ran out before its alert was sent. */
-const CLAIMABLE =
-  'attribute_not_exists(id) OR #status = :resolved OR (#status = :claimed AND leaseUntil <= :now)';
-
-/** Keeps `openedAt` when a claim that ran out is taken again; `resolve` takes it away. */
-const CLAIM =
-  'SET v = :v, #status = :claimed, leaseUntil = :until, finding = :finding, openedAt = if_not_exists(openedAt, :at) ' +
-  'REMOVE alertedAt, resolvedAt';
+/** What items of version 1 had beside. */
+const BEFORE = 'told, leaseUntil, alertedAt, resolvedAt, lastOpenedAt';
 
 /**
  * The ledger in a DynamoDB table with partition key `account` and sort key `id`. Each write is one conditional
@@ -38,84 +17,37 @@ const CLAIM =
  */
 export function dynamoLedger(client: DynamoDBClient, table: string): Ports['ledger'] {
   return {
-    claim: (finding, at, told = []) => claim(client, table, { finding, at, told }),
-    alerted: async (account, id, at) => {
-      await change(client, table, {
-        account,
-        id,
-        update: 'SET #status = :alerted, alertedAt = :at REMOVE leaseUntil',
-        condition: '#status = :claimed',
-        values: { ':alerted': { S: 'alerted' }, ':claimed': { S: 'claimed' }, ':at': { S: at } },
-      });
-    },
     list: (account) => list(client, table, account),
-    resolve: async (account, id, at) => {
-      await change(client, table, {
-        account,
-        id,
-        update:
-          'SET #status = :resolved, resolvedAt = :at, lastOpenedAt = openedAt REMOVE openedAt, leaseUntil',
-        condition: 'attribute_exists(id) AND #status <> :resolved',
-        values: { ':resolved': { S: 'resolved' }, ':at': { S: at } },
-      });
-    },
+    write: (entry) => write(client, table, entry),
   };
 }
 
-interface Wanted {
-  readonly finding: Finding;
-  readonly at: string;
-  readonly told: readonly string[];
-}
-
-async function claim(client: DynamoDBClient, table: string, { finding, at, told }: Wanted): Promise<Claim> {
-  const now = Date.parse(at);
-  const names = told.map((_, i) => `:told${i}`).join(', ');
-  const { written, item } = await change(client, table, {
-    account: finding.account,
-    id: finding.id,
-    update: told.length === 0 ? CLAIM : CLAIM.replace('SET', 'SET told = :told0,'),
-    condition:
-      told.length === 0 ? CLAIMABLE : `${CLAIMABLE} OR (#status = :alerted AND NOT told IN (${names}))`,
-    values: {
-      ':v': { N: ITEM_VERSION },
-      ':claimed': { S: 'claimed' },
-      ':resolved': { S: 'resolved' },
-      ':now': { N: String(now) },
-      ':until': { N: String(now + LEASE_MS) },
-      ':finding': { S: findingText(finding) },
-      ':at': { S: at },
-      ...(told.length === 0 ? {} : { ':alerted': { S: 'alerted' } }),
-      ...Object.fromEntries(told.map((text, i) => [`:told${i}`, { S: text }])),
-    },
-  });
-  const alerted = item?.status?.S === 'alerted';
-  if (written) return alerted ? 'changed' : 'claimed';
-  return alerted ? 'alerted' : 'busy';
-}
-
-/**
- * Whether the change was written, and the item as it was before. A state that does not allow the change means that
- * it was made before.
- */
-async function change(client: DynamoDBClient, table: string, { account, id, ...what }: Change) {
+async function write(
+  client: DynamoDBClient,
+  table: string,
+  entry: LedgerEntry,
+): Promise<LedgerEntry | undefined> {
+  const values = Object.entries(itemValues(entry));
+  const isFirst = entry.revision === 1;
   const command = new UpdateItemCommand({
     TableName: table,
-    Key: { account: { S: account }, id: { S: id } },
-    UpdateExpression: what.update,
-    ConditionExpression: what.condition,
-    ExpressionAttributeNames: NAMES,
-    ExpressionAttributeValues: what.values,
-    ReturnValues: 'UPDATED_OLD',
+    Key: { account: { S: entry.finding.account }, id: { S: entry.finding.id } },
+    UpdateExpression: `SET ${values.map(([name]) => `#${name} = :${name}`).join(', ')} REMOVE ${BEFORE}`,
+    ConditionExpression: isFirst ? 'attribute_not_exists(#revision)' : '#revision = :before',
+    ExpressionAttributeNames: Object.fromEntries(values.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(values.map(([name, value]) => [`:${name}`, value])),
+      ...(isFirst ? {} : { ':before': { N: String(entry.revision - 1) } }),
+    },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
   try {
-    const { Attributes: item } = await client.send(command);
-    return { written: true, item };
+    await client.send(command);
+    return undefined;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    if (error.Item === undefined) throw new Error(`finding \`${id}\` is not in the ledger`, { cause: error });
-    return { written: false, item: error.Item };
+    if (error.Item !== undefined) return readItem(error.Item);
+    throw new Error(`finding \`${entry.finding.id}\` is no longer in the ledger`, { cause: error });
   }
 }
 
@@ -127,7 +59,7 @@ async function list(client: DynamoDBClient, table: string, account: string): Pro
       ConsistentRead: true,
       KeyConditionExpression: 'account = :account',
       FilterExpression: '#status <> :resolved',
-      ExpressionAttributeNames: NAMES,
+      ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: { ':account': { S: account }, ':resolved': { S: 'resolved' } },
     },
   );

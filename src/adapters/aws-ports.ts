@@ -4,6 +4,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { Surroundings } from '#account/account.ts';
 import type { Config } from '#config';
 import { isCanary } from '#guard/canary.ts';
+import { DIGEST_LIMIT, type DigestLimit } from '#guard/digest.ts';
 import type { AccountRead, Ports } from '#ports';
 import type { countingRequests } from './aws-calls.ts';
 import { iamCalls, readAccount } from './aws-iam.ts';
@@ -37,9 +38,17 @@ export function awsPorts(
     ledger: dynamoLedger(dynamo, ledgerTable),
     alert: (alert) => publishAlert(sns, isCanary(alert.finding) ? canaryTopicArn : topicArn, alert),
     log,
+    digestLimit: digestLimit(config),
     ...(accountId === undefined ? {} : { accountId }),
     ...(regions === undefined ? {} : { regions }),
     ...(ownerTag === undefined ? {} : { ownerTag }),
+  };
+}
+
+function digestLimit({ digestOpenings, digestMinutes }: Config): DigestLimit {
+  return {
+    openings: digestOpenings ?? DIGEST_LIMIT.openings,
+    withinMs: digestMinutes === undefined ? DIGEST_LIMIT.withinMs : digestMinutes * 60_000,
   };
 }
 

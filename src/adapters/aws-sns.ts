@@ -80,9 +80,10 @@ function variants(alert: Alert, cut: boolean): string {
 
 /** The alert for programs; `docs/contracts.md` has its schema. */
 export function machineMessage(alert: Omit<Alert, 'findingId'>) {
-  const { kind, severity, subject, text, at, openedAt, finding } = alert;
+  const { kind, severity, subject, text, at, openedAt, finding, digest } = alert;
+  const more = digest === undefined ? {} : { digest };
   const opened = openedAt === undefined ? {} : { openedAt };
-  return { keyGuardAlert: 1, kind, severity, subject, text, at, ...opened, finding };
+  return { keyGuardAlert: 1, kind, severity, subject, text, at, ...opened, finding, ...more };
 }
 
 /** A text with a part of its length, which says that it was cut. */

@@ -4,6 +4,7 @@ import type { Compaction } from '#account/compaction.ts';
 import type { Config } from '#config';
 import { compaction } from '#guard/documents.ts';
 import type { AccountRead, Ports } from '#ports';
+import { LAG_MS } from './aws-iam.ts';
 import { awsCalls } from './aws-live.ts';
 import { awsPorts } from './aws-ports.ts';
 import { dynamoSurroundings, type SurroundingsStore } from './aws-surroundings.ts';
@@ -61,11 +62,17 @@ export async function sweepAccount(
   const words = unread.map(unreadWords);
   if (failed.length > 0) {
     const before = (await store.get(request.accountId)) ?? {};
-    return { account: { ...account, ...lastKnown(failed, before) }, calls, complete: false, unread: words };
+    return {
+      account: { ...account, ...lastKnown(failed, before) },
+      calls,
+      complete: false,
+      unread: words,
+      lagMs: LAG_MS,
+    };
   }
   if (!(await store.put(request.accountId, request.takenAt, surroundings)))
     throw new Error('a sweep that began later has read the account: this one is too old to act on');
-  return { account, calls, complete: true, unread: words };
+  return { account, calls, complete: true, unread: words, lagMs: LAG_MS };
 }
 
 /** What the last sweep knew of what failed in this one: a throttle is no news about an account. */

@@ -1,12 +1,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { Ports } from '#ports';
-import { type HandleRecord, sqsHandler } from './lambda-handler.ts';
+import { type Handled, type HandleRecord, sqsHandler } from './lambda-handler.ts';
 import type { Countable } from './record-metrics.ts';
-
-/** What a record came to in a local run: its outcome, or why it failed. */
-export type LocalResult<O> =
-  | { readonly ok: true; readonly value: O }
-  | { readonly ok: false; readonly error: unknown };
 
 /** The batch that Lambda would hand over for records with these bodies; the ids are `record-0`, `record-1`, ... */
 export function sqsEvent(bodies: readonly string[]): SQSEvent {
@@ -53,7 +48,7 @@ export function localContext(): Context {
 
 /** Feeds records one at a time to the handler that the Lambdas run, and keeps what each came to. */
 export function localDelivery<O extends Countable>(handle: HandleRecord<O>, ports: Ports) {
-  let last: LocalResult<O> = { ok: false, error: new Error('the handler did not reach the record') };
+  let last: Handled<O> = { ok: false, error: new Error('the handler did not reach the record') };
   const kept: HandleRecord<O> = async (body, given, delivery) => {
     try {
       const value = await handle(body, given, delivery);
@@ -65,7 +60,7 @@ export function localDelivery<O extends Countable>(handle: HandleRecord<O>, port
     }
   };
   const handler = sqsHandler(kept, () => ports);
-  return async (body: string): Promise<LocalResult<O>> => {
+  return async (body: string): Promise<Handled<O>> => {
     await handler(sqsEvent([body]), localContext());
     return last;
   };

@@ -15,6 +15,9 @@ const FINDINGS: Readonly<Record<Alert['kind'], string>> = {
   opened: 'findingsOpened',
   changed: 'findingsChanged',
   resolved: 'findingsResolved',
+  reminder: 'reminders',
+  escalation: 'escalations',
+  digest: 'digests',
 };
 
 /**
@@ -23,12 +26,26 @@ const FINDINGS: Readonly<Record<Alert['kind'], string>> = {
  *
  * @param now milliseconds since 1970
  */
-export function countRecord(
+export function countRecord(metrics: MetricSink, { outcome, time, alerts }: Countable, now: number): void {
+  metrics.addMetric(outcome, MetricUnit.Count, 1);
+  countAlerts(
+    metrics,
+    { ...(time === undefined ? {} : { time }), ...(alerts === undefined ? {} : { alerts }) },
+    now,
+  );
+}
+
+/** Counts a record that was answered and that comes once more: what it told it has told. */
+export function countAgain(metrics: MetricSink, value: Countable | undefined, now: number): void {
+  metrics.addMetric('comesAgain', MetricUnit.Count, 1);
+  countAlerts(metrics, value ?? {}, now);
+}
+
+function countAlerts(
   metrics: MetricSink,
-  { outcome, time, alerts = [] }: Countable,
+  { time, alerts = [] }: Partial<Pick<Countable, 'time' | 'alerts'>>,
   now: number,
 ): void {
-  metrics.addMetric(outcome, MetricUnit.Count, 1);
   const since = now - Date.parse(time ?? '');
   for (const { kind } of alerts) {
     metrics.addMetric(FINDINGS[kind], MetricUnit.Count, 1);

@@ -35,6 +35,21 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./doctor.ts'),
   },
   {
+    name: 'findings',
+    summary: 'lists what stands open in the deployed Key Guard',
+    load: () => import('./findings.ts'),
+  },
+  {
+    name: 'ack',
+    summary: 'says that somebody has a finding in hand, or snoozes it',
+    load: () => import('./ack.ts'),
+  },
+  {
+    name: 'suppress',
+    summary: 'holds back the alerts of a finding until a date, for a reason',
+    load: () => import('./suppress.ts'),
+  },
+  {
     name: 'demo',
     summary: 'tells what comes of the recorded events in examples/',
     load: () => import('./demo.ts'),

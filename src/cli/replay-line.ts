@@ -53,6 +53,7 @@ export const findingSchema = z.object({
   }),
   reason: z.string(),
   when: z.string().optional(),
+  beginsAt: z.string().optional().describe('nothing is denied before that instant'),
   actions: z.array(z.string()),
   regions: z.array(z.string()),
   keys: z.array(z.string()),
@@ -111,7 +112,8 @@ export function replayLineOf({ result, event, problems }: ReplayStep): ReplayLin
   };
 }
 
-function findingLine(one: Finding): ReplayLine['findings'][number] {
+/** A finding as the contract has it. */
+export function findingLine(one: Finding): ReplayLine['findings'][number] {
   return {
     ...one,
     source: { ...one.source },

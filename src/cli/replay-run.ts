@@ -1,7 +1,8 @@
 import type { Account } from '#account/account.ts';
 import { applyChange } from '#account/apply-change.ts';
 import type { Change } from '#account/change.ts';
-import { type LocalResult, localDelivery } from '#adapters/local-sqs.ts';
+import type { Handled } from '#adapters/lambda-handler.ts';
+import { localDelivery } from '#adapters/local-sqs.ts';
 import { memoryLedger } from '#adapters/memory-ledger.ts';
 import type { Alert, Ports } from '#ports';
 import { decodeEvent } from '#respond/decode.ts';
@@ -16,7 +17,7 @@ export interface ReplayStep {
   readonly record: ReplayRecord;
   /** Undefined: the record is no event. */
   readonly event: DecodedEvent | undefined;
-  readonly result: LocalResult<RecordOutcome>;
+  readonly result: Handled<RecordOutcome>;
   readonly alerts: readonly Alert[];
   /** What the record did not carry, or what the copy of the account could not follow. */
   readonly problems: readonly string[];
@@ -67,13 +68,13 @@ export async function* replay(start: Account, records: readonly ReplayRecord[]):
 function ofAnotherAccount(
   { eventId, eventName, account }: DecodedEvent,
   { id }: Account,
-): LocalResult<RecordOutcome> {
+): Handled<RecordOutcome> {
   const reason = `the event is of account ${account}, and the account given is ${id}`;
   const nothing = { findings: [], resolved: [], alerts: [], awsCalls: 0 };
   return { ok: true, value: { eventId, eventName, outcome: 'ignored', reason, ...nothing } };
 }
 
-function failed(message: string): LocalResult<RecordOutcome> {
+function failed(message: string): Handled<RecordOutcome> {
   return { ok: false, error: new Error(message) };
 }
 

@@ -37,5 +37,5 @@ export function assessAccount(account: Account, options: AssessOptions): Account
   const principals = principalsOf(account)
     .filter(only)
     .flatMap((principal) => keys.map((key) => assessor.assess(principal, key)));
-  return { principals, findings: findingsOf(account, principals, options.ownerTag) };
+  return { principals, findings: findingsOf(account, principals, { now, ownerTag: options.ownerTag }) };
 }

@@ -1,5 +1,6 @@
 import type { Account } from '#account/account.ts';
 import { type ContractAction, KMS_CONTRACT } from '#codecommit/contract.ts';
+import { beginOf } from '#iam/begins.ts';
 import type { MissingAllow } from '#iam/combine.ts';
 import { layerWords } from '#iam/layer-words.ts';
 import type { Layer, Policy, Statement } from '#iam/policy.ts';
@@ -33,6 +34,8 @@ export interface AssessedCause {
   readonly always?: true;
   /** The statement is not understood; it counts as possibly denying. */
   readonly notUnderstood?: true;
+  /** An instant before which the statement does not deny; it may be over. */
+  readonly beginsAt?: string;
 }
 
 /** A statement that denies under some policies, whoever they are attached to. */
@@ -118,6 +121,7 @@ function denialCause(
   account: Account,
 ): AssessedCause {
   const doubt = statement.doubts.length > 0 || statement.effect === undefined;
+  const beginsAt = beginOf(statement);
   return {
     finding: findingId({ scope: scopeOf(layer, account), policyKey, cause: causeName(policy, statement) }),
     statementId: statementId(statement),
@@ -137,6 +141,7 @@ function denialCause(
     ...(when === undefined ? {} : { when }),
     ...(always === undefined ? {} : { always }),
     ...(doubt ? { notUnderstood: true as const } : {}),
+    ...(beginsAt === undefined ? {} : { beginsAt }),
   };
 }
 

@@ -75,6 +75,8 @@ export interface Finding {
   readonly reason: string;
   /** The condition in words where it is the same for all principals; absent: always, or see each principal. */
   readonly when?: string;
+  /** It does not deny before that instant, and is to be assessed again then; absent: it denies now. */
+  readonly beginsAt?: string;
   readonly actions: readonly string[];
   readonly regions: readonly string[];
   /** ARN of the key, or its alias where the id is not known. */

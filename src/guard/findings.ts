@@ -5,6 +5,11 @@ import type { AffectedPrincipal, Finding, FindingSource, Severity } from './find
 import { usesKey } from './keys.ts';
 import { severityOf, worstSeverity } from './severity.ts';
 
+interface About {
+  readonly now: string;
+  readonly ownerTag?: string | undefined;
+}
+
 interface Hit {
   readonly assessment: PrincipalAssessment;
   readonly cause: AssessedCause;
@@ -13,26 +18,26 @@ interface Hit {
 /**
  * Groups what was found by its cause: a group's deny is one finding with its members, worst findings first.
  *
- * @param ownerTag the key of the tag that names who owns a principal
+ * @param about the moment of the assessments, and the key of the tag that names who owns a principal
  */
 export function findingsOf(
   account: Account,
   assessments: readonly PrincipalAssessment[],
-  ownerTag?: string,
+  about: About,
 ): readonly Finding[] {
   const hits = new Map<string, Hit[]>();
   for (const assessment of assessments) {
     for (const cause of assessment.causes)
       hits.set(cause.finding, [...(hits.get(cause.finding) ?? []), { assessment, cause }]);
   }
-  const findings = [...hits.values()].map((group) => findingOf(account, group, ownerTag));
+  const findings = [...hits.values()].map((group) => findingOf(account, group, about));
   const order = ['critical', 'high', 'medium', 'low'];
   return findings.sort(
     (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.id < b.id ? -1 : 1),
   );
 }
 
-function findingOf(account: Account, hits: readonly Hit[], ownerTag?: string): Finding {
+function findingOf(account: Account, hits: readonly Hit[], { now, ownerTag }: About): Finding {
   const cause = hits[0]?.cause;
   if (cause === undefined) throw new Error('a finding without a cause');
   const assessments = hits.map(({ assessment }) => assessment);
@@ -49,6 +54,7 @@ function findingOf(account: Account, hits: readonly Hit[], ownerTag?: string): F
     reason: cause.reason,
     ...(cause.notUnderstood === true ? { notUnderstood: true as const } : {}),
     ...(when === undefined ? {} : { when }),
+    ...(isAhead(cause.beginsAt, now) ? { beginsAt: cause.beginsAt } : {}),
     actions: sorted(hits.flatMap((hit) => hit.cause.actions)),
     regions: sorted(keys.map(({ region }) => region)),
     keys: sorted(keys.map(({ arn, alias }) => arn ?? alias ?? '')),
@@ -57,6 +63,10 @@ function findingOf(account: Account, hits: readonly Hit[], ownerTag?: string): F
     notEvaluated: sorted(assessments.flatMap(({ notEvaluated }) => notEvaluated)),
     assumptions: sorted(assessments.flatMap(({ assumptions }) => assumptions)),
   };
+}
+
+function isAhead(instant: string | undefined, now: string): instant is string {
+  return instant !== undefined && Date.parse(instant) > Date.parse(now);
 }
 
 function sourceOf(cause: AssessedCause): FindingSource {

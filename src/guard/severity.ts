@@ -35,6 +35,11 @@ export function worstSeverity(severities: readonly Severity[]): Severity {
   return LADDER[Math.max(0, ...severities.map((severity) => LADDER.indexOf(severity)))] ?? 'low';
 }
 
+/** Orders by severity, the worst first. */
+export function bySeverity(one: Severity, other: Severity): number {
+  return LADDER.indexOf(other) - LADDER.indexOf(one);
+}
+
 /** One step up: padded events and tampering must not pay. */
 export function raised(severity: Severity): Severity {
   return LADDER[Math.min(LADDER.length - 1, LADDER.indexOf(severity) + 1)] ?? 'critical';

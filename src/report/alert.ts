@@ -1,4 +1,5 @@
 import type { Finding } from '#guard/finding.ts';
+import type { Turn } from '#guard/ledger-entry.ts';
 import { layerWords } from '#iam/layer-words.ts';
 import {
   actionWords,
@@ -22,21 +23,36 @@ export interface AlertText {
 /** SNS: "less than 100 characters" and no line breaks. */
 const SUBJECT = 99;
 
+/** What a later alert of an open finding says before what the first one said. */
+const LATER: Readonly<Record<Exclude<Turn, 'opened' | 'resolved'>, readonly [mark: string, words: string]>> =
+  {
+    changed: [
+      'CHANGED',
+      'this finding was alerted before and has changed: the text below replaces what was told',
+    ],
+    reminder: ['REMINDER', 'this finding is still open, and nobody has acknowledged it'],
+    escalation: [
+      'ESCALATED',
+      'this finding is still open, and nobody has acknowledged it since the reminder',
+    ],
+  };
+
 /** The alert of a finding, at each turn of its life. */
-export function alertText(finding: Finding, kind: 'opened' | 'changed' | 'resolved'): AlertText {
-  if (kind === 'resolved') return resolvedAlert(finding);
+export function alertText(finding: Finding, turn: Turn): AlertText {
+  if (turn === 'resolved') return resolvedAlert(finding);
   const { subject, text } = openedAlert(finding);
-  if (kind === 'opened') return { subject, text };
-  const changed = 'this finding was alerted before and has changed: the text below replaces what was told';
-  return { subject: plain(subject.replace(']', ', CHANGED]'), SUBJECT), text: `${changed}\n${text}` };
+  if (turn === 'opened') return { subject, text };
+  const [mark, words] = LATER[turn];
+  return { subject: plain(subject.replace(']', `, ${mark}]`), SUBJECT), text: `${words}\n${text}` };
 }
 
 /** The alert of a finding that has just been opened, for the person whom it wakes. */
 function openedAlert(finding: Finding): AlertText {
-  const { severity, account, principals, unexplained } = finding;
+  const { severity, account, principals, unexplained, beginsAt } = finding;
   const names = [...new Set(principals.map(({ arn }) => principalName(arn)))];
   const who = names.length === 0 ? 'a caller' : firstOf(names, 1);
-  const how = unexplained ? 'was refused' : `is ${oftenWords(principals)} denied`;
+  const from = beginsAt === undefined ? '' : ` from ${plain(beginsAt.slice(0, 10))} on`;
+  const how = unexplained ? 'was refused' : `is ${oftenWords(principals)} denied${from}`;
   const subject = `[${severity.toUpperCase()}] ${plain(account, 12)}: CodeCommit's KMS key ${how} to ${who}`;
   return { subject: plain(subject, SUBJECT), text: rows(openedRows(finding)) };
 }
@@ -70,7 +86,8 @@ type Row = readonly [label: string, text: string];
 function openedRows(finding: Finding): readonly Row[] {
   const policy = policyWords(finding);
   return [
-    ['What broke', whatBroke(finding)],
+    [finding.beginsAt === undefined ? 'What broke' : 'What breaks', whatBroke(finding)],
+    ...(finding.beginsAt === undefined ? [] : [['Begins', plain(finding.beginsAt)] as const]),
     ...observedRow(finding),
     ['For whom', whoWords(finding)],
     ...sinceRow(finding),

@@ -58,6 +58,26 @@ export function introduced(finding: Finding, { policyKey, layers, group, princip
   return finding.principals.some(({ arn, via }) => principals.has(arn) && via.includes(`group ${group}`));
 }
 
+/**
+ * Whether a change that the account shows took a finding away that the account no longer has: it wrote the policy of
+ * the finding anew, or took it, or its group, or themselves from everybody whom the finding reached.
+ */
+export function liftedBy({ kind }: Change, { source, principals }: Finding, touched: Touched): boolean {
+  const isItsPolicy = touched.policyKey === source.policyKey;
+  if (WRITES_POLICY.has(kind)) return isItsPolicy;
+  if (!(kind === 'detach' ? isItsPolicy : TAKES_AWAY.has(kind))) return false;
+  return principals.length > 0 && principals.every(({ arn }) => touched.principals.has(arn));
+}
+
+const WRITES_POLICY: ReadonlySet<Change['kind']> = new Set([
+  'put-inline',
+  'delete-inline',
+  'create-version',
+  'set-default-version',
+]);
+
+const TAKES_AWAY: ReadonlySet<Change['kind']> = new Set(['remove-from-group', 'delete']);
+
 function arnsOf(owner: Owner, account: Account): ReadonlySet<string> {
   if (owner.kind === 'group') return arns(membersOf(account, owner.name));
   return new Set([arnOf(owner, account)]);

@@ -1,7 +1,7 @@
 import type { Ports } from '#ports';
 import { decodeEvent } from './decode.ts';
 import type { DecodedEvent, DecodeProblem } from './decoded-event.ts';
-import { type Response, respond } from './respond.ts';
+import { type Answer, type Response, respondAll } from './respond.ts';
 
 /** What one record came to. */
 export type RecordOutcome = Response &
@@ -19,33 +19,75 @@ export class UndecodableRecord extends Error {
   }
 }
 
-/**
- * Handles one record: the JSON text of an event in, what it came to out, with one line in the log either way.
- *
- * @throws {UndecodableRecord} when the text is no event; and whatever a port throws, so that the record is retried.
- */
-export async function handleRecord(body: string, ports: Ports): Promise<RecordOutcome> {
-  const event = readEvent(body, ports);
-  const { eventId, eventName, time, account, region, kind } = event;
-  const about = { eventId, eventName, account, region, kind };
-  try {
-    const response = await respond(event, ports);
-    const { outcome, reason, findings, resolved, awsCalls } = response;
-    const ids = { findings: findings.map(({ id }) => id), resolved: resolved.map(({ id }) => id) };
-    ports.log('info', 'event handled', { ...about, outcome, reason, awsCalls, ...ids });
-    return { ...response, eventId, eventName, time };
-  } catch (error) {
-    ports.log('error', 'event not handled, it will be tried again', { ...about, error });
-    throw error;
+/** A record that was answered, and that has to come once more when IAM has settled. Nothing failed. */
+class ComesAgain extends Error {
+  readonly code = 'comes-again';
+  /** What it came to this time. */
+  readonly value: RecordOutcome;
+
+  constructor(reason: string, value: RecordOutcome) {
+    super(reason);
+    this.name = 'ComesAgain';
+    this.value = value;
   }
 }
 
-function readEvent(body: string, ports: Ports): DecodedEvent {
+/** What became of one record of a batch: what it came to, or why it has to be tried again. */
+export type Delivered =
+  | { readonly ok: true; readonly value: RecordOutcome }
+  | { readonly ok: false; readonly error: unknown };
+
+/**
+ * Handles records that came together, the JSON texts of events, with one line in the log for each.
+ *
+ * @returns what became of each, in their order
+ */
+export async function handleBatch(bodies: readonly string[], ports: Ports): Promise<readonly Delivered[]> {
+  const read = bodies.map((body) => readEvent(body, ports));
+  const events = read.filter((one) => 'eventId' in one);
+  const answers = await respondAll(events, ports);
+  const delivered = new Map(events.map((event, i) => [event, deliver(event, answers[i], ports)]));
+  return read.map((one): Delivered => {
+    const failed = { ok: false, error: one } as const;
+    return 'eventId' in one ? (delivered.get(one) ?? failed) : failed;
+  });
+}
+
+/**
+ * Handles one record.
+ *
+ * @throws {UndecodableRecord} when the text is no event; {ComesAgain}; and whatever a port throws, so that the record
+ * is tried again
+ */
+export async function handleRecord(body: string, ports: Ports): Promise<RecordOutcome> {
+  const [delivered] = await handleBatch([body], ports);
+  if (delivered?.ok === true) return delivered.value;
+  throw delivered?.error;
+}
+
+function deliver(event: DecodedEvent, answer: Answer | undefined, ports: Ports): Delivered {
+  const { eventId, eventName, time, account, region, kind } = event;
+  const about = { eventId, eventName, account, region, kind };
+  if (answer?.ok !== true) {
+    const error = answer?.error;
+    ports.log('error', 'event not handled, it will be tried again', { ...about, error });
+    return { ok: false, error };
+  }
+  const { response } = answer;
+  const { outcome, reason, findings, resolved, awsCalls, again } = response;
+  const ids = { findings: findings.map(({ id }) => id), resolved: resolved.map(({ id }) => id) };
+  const later = again === undefined ? {} : { again };
+  ports.log('info', 'event handled', { ...about, outcome, reason, awsCalls, ...ids, ...later });
+  const value = { ...response, eventId, eventName, time };
+  return again === undefined ? { ok: true, value } : { ok: false, error: new ComesAgain(again, value) };
+}
+
+function readEvent(body: string, ports: Ports): DecodedEvent | UndecodableRecord {
   const json = parse(body);
-  if (json === undefined) throw undecodable('not-json', 'the record is not JSON', ports);
+  if (json === undefined) return undecodable('not-json', 'the record is not JSON', ports);
   const decoded = decodeEvent(json);
   if (decoded.ok) return decoded.value;
-  throw undecodable(decoded.error.code, decoded.error.message, ports);
+  return undecodable(decoded.error.code, decoded.error.message, ports);
 }
 
 function parse(body: string): unknown {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { machineMessage } from '#adapters/aws-sns.ts';
 import { attributesOf } from '#adapters/sns-attributes.ts';
 import type { Finding } from '#guard/finding.ts';
+import type { Turn } from '#guard/ledger-entry.ts';
 import type { Alert } from '#ports';
 import { alertText } from '#report/alert.ts';
 import { publishFinding } from '#respond/publish-finding.ts';
@@ -18,7 +19,7 @@ const policies: readonly Pattern[] = blocksOf('docs/routing.md', page)
   .map(({ text }) => JSON.parse(text));
 const [byPath = {}, byOwner = {}, urgent = {}, rule = {}] = policies;
 
-function alert(finding: Finding, kind: Alert['kind'] = 'opened'): Alert {
+function alert(finding: Finding, kind: Turn = 'opened'): Alert {
   const { id: findingId, severity } = finding;
   const at = '2026-11-03T09:05:00.000Z';
   return { findingId, ...alertText(finding, kind), severity, kind, at, finding };

@@ -199,8 +199,9 @@ async function handled(
   });
 }
 
+/** How many records a queue would hand out. One that comes again to confirm an alert is hidden until then. */
 async function waiting(logicalId: string): Promise<number> {
-  const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'];
+  const names = ['ApproximateNumberOfMessages'];
   const url = nameOf(stack, logicalId);
   const { Attributes } = await aws(
     'sqs',
@@ -395,9 +396,7 @@ async function createTable(name: string): Promise<void> {
 
 function later(ledger: Promise<Ports['ledger']>): Ports['ledger'] {
   return {
-    claim: async (...args) => (await ledger).claim(...args),
-    alerted: async (...args) => (await ledger).alerted(...args),
     list: async (...args) => (await ledger).list(...args),
-    resolve: async (...args) => (await ledger).resolve(...args),
+    write: async (...args) => (await ledger).write(...args),
   };
 }

@@ -9,12 +9,23 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, test } from 'vitest';
 import { dynamoLedger } from '#adapters/aws-ledger.ts';
 import type { Finding } from '#guard/finding.ts';
+import type { LedgerEntry } from '#ports';
 import { finding } from './findings.ts';
 
 const AT = '2026-08-01T10:00:00.000Z';
-const NOW = Date.parse(AT);
+const UNTIL = '2026-08-01T10:01:00.000Z';
 const one = finding();
 const key = { account: { S: '111122223333' }, id: { S: 'finding-1' } };
+const entry: LedgerEntry = { revision: 1, status: 'open', finding: one, openedAt: AT, seenAt: AT };
+const item = {
+  ...key,
+  v: { N: '2' },
+  revision: { N: '1' },
+  status: { S: 'open' },
+  openedAt: { S: AT },
+  finding: { S: JSON.stringify(one) },
+  life: { S: JSON.stringify({ seenAt: AT }) },
+};
 
 function table() {
   const client = new DynamoDBClient({
@@ -24,51 +35,57 @@ function table() {
   return { dynamo: mockClient(client), ledger: dynamoLedger(client, 'findings') };
 }
 
-function refused(item?: Record<string, AttributeValue>): ConditionalCheckFailedException {
+function refused(standing?: Record<string, AttributeValue>): ConditionalCheckFailedException {
   const about = { message: 'The conditional request failed', $metadata: {} };
-  return new ConditionalCheckFailedException(item === undefined ? about : { ...about, Item: item });
+  return new ConditionalCheckFailedException(standing === undefined ? about : { ...about, Item: standing });
 }
 
-describe('a claim', () => {
-  test('is one conditional write with a lease of a minute', async () => {
+describe('a write', () => {
+  test.each([
+    [1, 'attribute_not_exists(#revision)', {}],
+    [2, '#revision = :before', { ':before': { N: '1' } }],
+  ])('of revision %i is one conditional update', async (revision, condition, more) => {
     const { dynamo, ledger } = table();
     dynamo.on(UpdateItemCommand).resolves({});
-    expect(await ledger.claim(one, AT)).toBe('claimed');
+    expect(await ledger.write({ ...entry, revision })).toBeUndefined();
+    const { account: _, id: __, ...values } = { ...item, revision: { N: String(revision) } };
+    const names = Object.keys(values);
     expect(dynamo.calls().map(({ args }) => args[0].input)).toEqual([
       {
         TableName: 'findings',
         Key: key,
         UpdateExpression:
-          'SET v = :v, #status = :claimed, leaseUntil = :until, finding = :finding, ' +
-          'openedAt = if_not_exists(openedAt, :at) REMOVE alertedAt, resolvedAt',
-        ConditionExpression:
-          'attribute_not_exists(id) OR #status = :resolved OR (#status = :claimed AND leaseUntil <= :now)',
-        ExpressionAttributeNames: { '#status': 'status' },
+          'SET #v = :v, #revision = :revision, #status = :status, #openedAt = :openedAt, #finding = :finding, #life = :life ' +
+          'REMOVE told, leaseUntil, alertedAt, resolvedAt, lastOpenedAt',
+        ConditionExpression: condition,
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
         ExpressionAttributeValues: {
-          ':v': { N: '1' },
-          ':claimed': { S: 'claimed' },
-          ':resolved': { S: 'resolved' },
-          ':now': { N: String(NOW) },
-          ':until': { N: String(NOW + 60_000) },
-          ':finding': { S: JSON.stringify(one) },
-          ':at': { S: AT },
+          ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+          ...more,
         },
-        ReturnValues: 'UPDATED_OLD',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     ]);
   });
 
-  test.each(['alerted', 'claimed'])('that is refused tells from the item why: %s', async (status) => {
+  test('that is refused gives what stands there', async () => {
     const { dynamo, ledger } = table();
-    dynamo.on(UpdateItemCommand).rejects(refused({ ...key, status: { S: status } }));
-    expect(await ledger.claim(one, AT)).toBe(status === 'alerted' ? 'alerted' : 'busy');
+    dynamo.on(UpdateItemCommand).rejects(refused({ ...item, revision: { N: '7' } }));
+    expect(await ledger.write(entry)).toEqual({ ...entry, revision: 7 });
+  });
+
+  test('after an item that is gone says so', async () => {
+    const { dynamo, ledger } = table();
+    dynamo.on(UpdateItemCommand).rejects(refused());
+    await expect(ledger.write({ ...entry, revision: 2 })).rejects.toThrow(
+      'finding `finding-1` is no longer in the ledger',
+    );
   });
 
   test('fails with the table', async () => {
     const { dynamo, ledger } = table();
     dynamo.on(UpdateItemCommand).rejects(new Error('throttled'));
-    await expect(ledger.claim(one, AT)).rejects.toThrow('throttled');
+    await expect(ledger.write(entry)).rejects.toThrow('throttled');
   });
 
   test('of a finding that reaches thousands keeps an item that DynamoDB takes', async () => {
@@ -76,7 +93,7 @@ describe('a claim', () => {
     dynamo.on(UpdateItemCommand).resolves({});
     const [principal] = one.principals;
     const principals = Array.from({ length: 5000 }, (_, i) => ({ ...principal, arn: `arn:é:${i}` }));
-    await ledger.claim(finding({ principals: principals as Finding['principals'] }), AT);
+    await ledger.write({ ...entry, finding: finding({ principals: principals as Finding['principals'] }) });
     const written = dynamo.commandCalls(UpdateItemCommand)[0]?.args[0].input.ExpressionAttributeValues;
     const text = written?.[':finding']?.S ?? '';
     expect(Buffer.byteLength(text)).toBeLessThan(400_000);
@@ -86,54 +103,7 @@ describe('a claim', () => {
   });
 });
 
-const MOVES = [
-  {
-    move: 'alerted',
-    update: 'SET #status = :alerted, alertedAt = :at REMOVE leaseUntil',
-    condition: '#status = :claimed',
-    values: { ':alerted': { S: 'alerted' }, ':claimed': { S: 'claimed' }, ':at': { S: AT } },
-  },
-  {
-    move: 'resolve',
-    update: 'SET #status = :resolved, resolvedAt = :at, lastOpenedAt = openedAt REMOVE openedAt, leaseUntil',
-    condition: 'attribute_exists(id) AND #status <> :resolved',
-    values: { ':resolved': { S: 'resolved' }, ':at': { S: AT } },
-  },
-] as const;
-
-describe.each(MOVES)('$move', ({ move, update, condition, values }) => {
-  test('is one conditional write', async () => {
-    const { dynamo, ledger } = table();
-    dynamo.on(UpdateItemCommand).resolves({});
-    await ledger[move]('111122223333', 'finding-1', AT);
-    expect(dynamo.calls().map(({ args }) => args[0].input)).toMatchObject([
-      {
-        TableName: 'findings',
-        Key: key,
-        UpdateExpression: update,
-        ConditionExpression: condition,
-        ExpressionAttributeValues: values,
-      },
-    ]);
-  });
-
-  test('is done when the item shows that it was done before', async () => {
-    const { dynamo, ledger } = table();
-    dynamo.on(UpdateItemCommand).rejects(refused({ ...key, status: { S: 'resolved' } }));
-    await expect(ledger[move]('111122223333', 'finding-1', AT)).resolves.toBeUndefined();
-  });
-
-  test('is refused for a finding that is not there', async () => {
-    const { dynamo, ledger } = table();
-    dynamo.on(UpdateItemCommand).rejects(refused());
-    const moved = ledger[move]('111122223333', 'finding-1', AT);
-    await expect(moved).rejects.toThrow('finding `finding-1` is not in the ledger');
-  });
-});
-
 describe('the list', () => {
-  const item = { ...key, v: { N: '1' }, openedAt: { S: AT }, finding: { S: JSON.stringify(one) } };
-
   test('is read consistently, to the last page', async () => {
     const { dynamo, ledger } = table();
     dynamo
@@ -141,10 +111,7 @@ describe('the list', () => {
       .resolvesOnce({ Items: [item], LastEvaluatedKey: key })
       .resolvesOnce({ Items: [], LastEvaluatedKey: key })
       .resolves({ Items: [{ ...item, openedAt: { S: 'later' } }] });
-    expect(await ledger.list('111122223333')).toEqual([
-      { finding: one, openedAt: AT },
-      { finding: one, openedAt: 'later' },
-    ]);
+    expect(await ledger.list('111122223333')).toEqual([entry, { ...entry, openedAt: 'later' }]);
     const inputs = dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input);
     expect(inputs).toHaveLength(3);
     expect(inputs[2]).toMatchObject({
@@ -159,11 +126,60 @@ describe('the list', () => {
   });
 
   test.each([
-    [{ ...item, v: { N: '2' } }, 'version 2'],
+    [{ ...item, v: { N: '3' } }, 'version 3'],
+    [{ ...item, life: { S: '' } }, 'lacks fields'],
+    [{ ...item, status: { S: 'claimed' } }, 'lacks fields'],
     [{ ...key, finding: item.finding }, 'no version'],
   ])('does not guess at an item of another version', async (found, words) => {
     const { dynamo, ledger } = table();
     dynamo.on(QueryCommand).resolves({ Items: [found] });
     await expect(ledger.list('111122223333')).rejects.toThrow(words);
+  });
+});
+
+describe('an item of version 1', () => {
+  const first = { ...key, v: { N: '1' }, finding: { S: JSON.stringify(one) } };
+  const known = { revision: 0, finding: one, openedAt: AT, seenAt: AT };
+
+  test.each([
+    [
+      'that was alerted',
+      {
+        ...first,
+        status: { S: 'alerted' },
+        openedAt: { S: AT },
+        alertedAt: { S: UNTIL },
+        told: { S: 'reach' },
+      },
+      { ...known, status: 'open', told: { news: 'reach', at: UNTIL } },
+    ],
+    [
+      'whose alert was under way',
+      {
+        ...first,
+        status: { S: 'claimed' },
+        openedAt: { S: AT },
+        leaseUntil: { N: String(Date.parse(UNTIL)) },
+      },
+      { ...known, status: 'open', telling: { turn: 'opened', news: '', claim: 0, until: UNTIL } },
+    ],
+    [
+      'that was resolved',
+      { ...first, status: { S: 'resolved' }, lastOpenedAt: { S: AT } },
+      { ...known, status: 'resolved' },
+    ],
+  ])('%s is read', async (_, found, expected) => {
+    const { dynamo, ledger } = table();
+    dynamo.on(QueryCommand).resolves({ Items: [found] });
+    expect(await ledger.list('111122223333')).toEqual([expected]);
+  });
+
+  test('is taken over by the first revision', async () => {
+    const { dynamo, ledger } = table();
+    dynamo.on(UpdateItemCommand).resolves({});
+    await ledger.write(entry);
+    const { input } = dynamo.commandCalls(UpdateItemCommand)[0]?.args[0] ?? {};
+    expect(input?.ConditionExpression).toBe('attribute_not_exists(#revision)');
+    expect(input?.UpdateExpression).toContain('REMOVE told, leaseUntil, alertedAt, resolvedAt, lastOpenedAt');
   });
 });

@@ -1,127 +1,119 @@
 import { describe, expect, test } from 'vitest';
-import type { Ports } from '#ports';
+import type { LedgerEntry, Ports } from '#ports';
 import { finding } from './findings.ts';
 
-const at = (seconds: number) => new Date(Date.UTC(2026, 7, 1, 10, 0, seconds)).toISOString();
-const one = finding();
-const account = one.account;
+const AT = '2026-08-01T10:00:00.000Z';
+const account = finding().account;
+
+/** An entry with all that it can hold. */
+function entry(revision: number, more: Partial<LedgerEntry> = {}): LedgerEntry {
+  return {
+    revision,
+    status: 'open',
+    finding: finding(),
+    openedAt: AT,
+    seenAt: AT,
+    told: { news: 'reach', at: AT },
+    telling: { turn: 'changed', news: 'more', claim: revision, until: '2026-08-01T10:01:00.000Z' },
+    suppressed: { by: 'alice', at: AT, until: '2026-09-01T00:00:00Z', reason: 'a test' },
+    snoozed: { by: 'alice', at: AT, until: '2026-08-02T00:00:00Z' },
+    acknowledged: { by: 'bob', at: AT },
+    reminded: 'reminder',
+    ...more,
+  };
+}
 
 /** What every ledger promises to the responder. */
 export function ledgerContract(make: () => Ports['ledger']): void {
-  describe('claiming a finding', () => {
-    test('gives it to the first who asks, and to nobody else while the claim holds', async () => {
+  describe('a write', () => {
+    test('of a finding that the ledger does not have is kept with all that it says', async () => {
       const ledger = make();
-      expect(await ledger.claim(one, at(0))).toBe('claimed');
-      expect(await ledger.claim(one, at(0))).toBe('busy');
-      expect(await ledger.claim(one, at(59))).toBe('busy');
+      expect(await ledger.write(entry(1))).toBeUndefined();
+      expect(await ledger.list(account)).toEqual([entry(1)]);
     });
 
-    test('gives it to one of two who ask at once', async () => {
+    test('that follows the revision that stands there replaces all of it', async () => {
       const ledger = make();
-      const claims = await Promise.all([ledger.claim(one, at(0)), ledger.claim(one, at(0))]);
-      expect(claims.sort()).toEqual(['busy', 'claimed']);
+      await ledger.write(entry(1));
+      const bare: LedgerEntry = {
+        revision: 2,
+        status: 'open',
+        finding: finding(),
+        openedAt: AT,
+        seenAt: AT,
+      };
+      expect(await ledger.write(bare)).toBeUndefined();
+      expect(await ledger.list(account)).toEqual([bare]);
     });
 
-    test('gives it to one of many when a claim ran out and all want it at once', async () => {
+    test.each([1, 2, 4])(
+      'of revision %i after revision 2 gives what stands there, and changes nothing',
+      async (revision) => {
+        const ledger = make();
+        await ledger.write(entry(1));
+        await ledger.write(entry(2));
+        const other = entry(revision, { openedAt: '2026-08-01T11:00:00.000Z' });
+        expect(await ledger.write(other)).toEqual(entry(2));
+        expect(await ledger.list(account)).toEqual([entry(2)]);
+      },
+    );
+
+    test('that is made twice is refused the second time, with itself', async () => {
       const ledger = make();
-      await ledger.claim(one, at(0));
-      const claims = await Promise.all(Array.from({ length: 20 }, () => ledger.claim(one, at(60))));
-      expect(claims.filter((claim) => claim === 'claimed')).toHaveLength(1);
-      expect(new Set(claims)).toEqual(new Set(['claimed', 'busy']));
+      await ledger.write(entry(1));
+      expect(await ledger.write(entry(1))).toEqual(entry(1));
     });
 
-    test('gives it again once the claim ran out, as the same opening', async () => {
+    test('succeeds for one of many who read the same revision', async () => {
       const ledger = make();
-      await ledger.claim(one, at(0));
-      expect(await ledger.claim(one, at(60))).toBe('claimed');
-      expect(await ledger.claim(one, at(61))).toBe('busy');
-      expect(await ledger.list(account)).toMatchObject([{ openedAt: at(0) }]);
+      await ledger.write(entry(1));
+      const writes = await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          ledger.write(entry(2, { openedAt: `2026-08-01T10:00:${10 + i}Z` })),
+        ),
+      );
+      expect(writes.filter((standing) => standing === undefined)).toHaveLength(1);
+      const [kept] = await ledger.list(account);
+      expect(writes.filter((standing) => standing !== undefined)).toEqual(
+        Array.from({ length: 19 }, () => kept),
+      );
     });
 
-    test('says that it was alerted before, however long ago', async () => {
+    test('of a new finding succeeds for one of many', async () => {
       const ledger = make();
-      await ledger.claim(one, at(0));
-      await ledger.alerted(account, one.id, at(1));
-      expect(await ledger.claim(one, at(2))).toBe('alerted');
-      expect(await ledger.claim(one, at(10_000))).toBe('alerted');
-    });
-
-    test('says that something else was told before, once', async () => {
-      const ledger = make();
-      expect(await ledger.claim(one, at(0), ['little', 'little seen'])).toBe('claimed');
-      await ledger.alerted(account, one.id, at(1));
-      expect(await ledger.claim(one, at(2), ['little', 'little seen'])).toBe('alerted');
-      expect(await ledger.claim(one, at(2), ['more', 'more seen'])).toBe('changed');
-      expect(await ledger.claim(one, at(3), ['more', 'more seen'])).toBe('busy');
-      await ledger.alerted(account, one.id, at(4));
-      expect(await ledger.claim(one, at(5), ['more', 'more seen'])).toBe('alerted');
-      expect(await ledger.list(account)).toMatchObject([{ openedAt: at(0) }]);
-    });
-
-    test('takes what tells more for enough', async () => {
-      const ledger = make();
-      await ledger.claim(one, at(0), ['reach seen']);
-      await ledger.alerted(account, one.id, at(1));
-      expect(await ledger.claim(one, at(2), ['reach', 'reach seen'])).toBe('alerted');
-    });
-
-    test('opens a finding that came back', async () => {
-      const ledger = make();
-      await ledger.claim(one, at(0));
-      await ledger.alerted(account, one.id, at(1));
-      await ledger.resolve(account, one.id, at(2));
-      expect(await ledger.claim(one, at(3))).toBe('claimed');
-      expect(await ledger.list(account)).toMatchObject([{ openedAt: at(3) }]);
+      const writes = await Promise.all(Array.from({ length: 20 }, () => ledger.write(entry(1))));
+      expect(writes.filter((standing) => standing === undefined)).toHaveLength(1);
     });
 
     test('keeps the same id of two accounts apart', async () => {
       const ledger = make();
-      await ledger.claim(one, at(0));
-      expect(await ledger.claim(finding({ account: '444455556666' }), at(0))).toBe('claimed');
+      await ledger.write(entry(1));
+      expect(await ledger.write(entry(1, { finding: finding({ account: '444455556666' }) }))).toBeUndefined();
+    });
+
+    test('knows what was resolved, by whoever wrote it', async () => {
+      const ledger = make();
+      await ledger.write(entry(1));
+      const gone = entry(2, { status: 'resolved', goneAt: AT });
+      expect(await ledger.write(gone)).toBeUndefined();
+      expect(await ledger.write(entry(1))).toEqual(gone);
+      expect(await ledger.write(entry(3))).toBeUndefined();
     });
   });
 
   describe('the list', () => {
-    test('has the open findings of the account, alerted or not, and nothing else', async () => {
+    test('has the open findings of the account and nothing else', async () => {
       const ledger = make();
       const [two, three] = [finding({ id: 'finding-2' }), finding({ id: 'finding-3' })];
-      for (const each of [one, two, three, finding({ account: '444455556666' })])
-        await ledger.claim(each, at(0));
-      await ledger.alerted(account, two.id, at(1));
-      await ledger.resolve(account, three.id, at(2));
+      for (const each of [finding(), two, three, finding({ account: '444455556666' })])
+        await ledger.write(entry(1, { finding: each }));
+      await ledger.write(entry(2, { finding: three, status: 'resolved' }));
       const open = await ledger.list(account);
-      expect(open.map((entry) => entry.finding.id).sort()).toEqual(['finding-1', 'finding-2']);
-      expect(open[0]).toEqual({ finding: one, openedAt: at(0) });
+      expect(open.map((one) => one.finding.id).sort()).toEqual(['finding-1', 'finding-2']);
     });
 
     test('of an account that nobody heard of is empty', async () => {
       expect(await make().list('444455556666')).toEqual([]);
-    });
-  });
-
-  describe('the receipt and the end of a finding', () => {
-    test('can come twice', async () => {
-      const ledger = make();
-      await ledger.claim(one, at(0));
-      await ledger.alerted(account, one.id, at(1));
-      await ledger.alerted(account, one.id, at(1));
-      await ledger.resolve(account, one.id, at(2));
-      await ledger.resolve(account, one.id, at(2));
-      expect(await ledger.list(account)).toEqual([]);
-    });
-
-    test('do not open a resolved finding again when the receipt comes late', async () => {
-      const ledger = make();
-      await ledger.claim(one, at(0));
-      await ledger.resolve(account, one.id, at(1));
-      await ledger.alerted(account, one.id, at(2));
-      expect(await ledger.list(account)).toEqual([]);
-    });
-
-    test('are refused for a finding that was never claimed', async () => {
-      const ledger = make();
-      await expect(ledger.alerted(account, 'nobody', at(0))).rejects.toThrow('is not in the ledger');
-      await expect(ledger.resolve(account, 'nobody', at(0))).rejects.toThrow('is not in the ledger');
     });
   });
 }

@@ -19,7 +19,7 @@ function deadPorts() {
   const ports: Ports = {
     now: () => '2026-08-01T10:00:05Z',
     readAccount: dead,
-    ledger: { claim: dead, alerted: dead, list: dead, resolve: dead },
+    ledger: { list: dead, write: dead },
     alert: dead,
     log: (level, message, fields) => void lines.push({ level, message, fields }),
   };

@@ -41,10 +41,8 @@ export function tracedPorts(start: Json, { ledger: ledgerPorts, ...others }: Ove
       others.readAccount ?? (async () => ({ account: accountOf(now), calls: 1, complete: true })),
     ),
     ledger: {
-      claim: noted('claim', memory.claim),
-      alerted: noted('alerted', memory.alerted),
       list: noted('list', memory.list),
-      resolve: noted('resolve', memory.resolve),
+      write: noted('write', memory.write),
     },
     alert: noted('alert', async (sent: Alert) => {
       await alert(sent);

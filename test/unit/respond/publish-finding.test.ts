@@ -10,7 +10,7 @@ const PRODUCT = 'arn:aws:securityhub:us-east-1:111122223333:product/111122223333
 
 function message(more: Partial<Alert> = {}): string {
   const { kind = 'opened', finding = userDeny } = more;
-  const { subject, text } = alertText(finding, kind);
+  const { subject, text } = alertText(finding, kind === 'digest' ? 'opened' : kind);
   const at = '2026-11-03T09:05:00.000Z';
   const { severity } = finding;
   return JSON.stringify(

@@ -98,7 +98,8 @@ describe('a finding is resolved', () => {
     if (finding === undefined) throw new Error('no finding');
     const { ledger } = traced.ports;
     const readAccount = async () => {
-      await ledger.claim(finding, '2026-08-01T10:00:00Z');
+      const at = '2026-08-01T10:00:00Z';
+      await ledger.write({ revision: 1, status: 'open', finding, openedAt: at, seenAt: at });
       return { account: accountOf(accountWith()), calls: 1, complete: true };
     };
     const { handle, alerts } = tracedPorts(accountWith(), { readAccount, ledger });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { memoryLedger } from '#adapters/memory-ledger.ts';
 import { AlertUnderWay } from '#respond/announce.ts';
 import { deny } from '../../cli/accounts.ts';
 import { deleteUserPolicy, putUserPolicy, record, refused } from '../../cli/events.ts';
@@ -16,7 +17,7 @@ describe('an alert', () => {
   test('is claimed, then sent, then marked as sent', async () => {
     const { handle, calls, alerts, open } = tracedPorts(denied);
     const response = await handle(put());
-    expect(calls).toEqual(['list', 'read', 'claim', 'alert', 'alerted']);
+    expect(calls).toEqual(['list', 'read', 'write', 'alert', 'write']);
     expect(response).toMatchObject({ outcome: 'finding', awsCalls: 1, resolved: [] });
     expect(response.alerts).toEqual(alerts);
     expect(alerts).toMatchObject([
@@ -64,32 +65,47 @@ describe('an alert', () => {
     expect(alerts.map(({ kind }) => kind)).toEqual(['opened', 'resolved', 'opened']);
   });
 
-  test('that another invocation has is tried again', async () => {
-    const { handle, calls } = tracedPorts(denied, { ledger: { claim: async () => 'busy' } });
-    await expect(handle(put())).rejects.toBeInstanceOf(AlertUnderWay);
-    expect(calls).toEqual(['list', 'read', 'claim']);
+  test('is sent once more when fewer are denied, whatever brought it to light', async () => {
+    const account = accountWith();
+    account.GroupDetailList[0].GroupPolicyList = [{ PolicyName: 'own', PolicyDocument: DENY }];
+    const { handle, alerts, becomes } = tracedPorts(account);
+    await handle(record('SomethingNew', {}));
+    const fewer = structuredClone(account);
+    fewer.UserDetailList[0].GroupList = [];
+    becomes(fewer);
+    const left = { userName: fewer.UserDetailList[0].UserName, groupName: 'developers' };
+    expect(await handle(record('RemoveUserFromGroup', left))).toMatchObject({ findings: [] });
+    expect(alerts.map(({ kind, finding }) => [kind, finding.principals.length])).toEqual([
+      ['opened', 3],
+      ['changed', 2],
+    ]);
   });
 
-  test('that another invocation has does not hold up the others', async () => {
-    const both = accountWith({ alice: DENY, bob: DENY });
-    let claims = 0;
-    const claim = async () => (claims++ === 0 ? 'busy' : 'claimed') as 'busy' | 'claimed';
-    const { handle, alerts } = tracedPorts(both, { ledger: { claim, alerted: async () => undefined } });
+  test('that another invocation has is tried again, and does not hold up the others', async () => {
+    const { handle, calls, alerts, ports } = tracedPorts(accountWith({ alice: DENY, bob: DENY }), {
+      alert: async ({ finding }) => {
+        if (finding.principals[0]?.arn.endsWith('alice') === true) throw new Error('dies');
+      },
+    });
+    await expect(handle(put())).rejects.toThrow('dies');
+    calls.length = 0;
     await expect(handle(record('SomethingNew', {}))).rejects.toBeInstanceOf(AlertUnderWay);
-    expect(alerts).toHaveLength(1);
+    expect(calls).toEqual(['list', 'read', 'write', 'alert', 'write']);
+    expect(alerts).toMatchObject([{ finding: { principals: [{ arn: expect.stringContaining('bob') }] } }]);
+    expect(await ports.ledger.list('111122223333')).toHaveLength(2);
   });
 
   test('that can not be sent is not marked as sent, and comes when its claim has run out', async () => {
     let broken = true;
     let minute = 0;
-    const { handle, calls, alerts } = tracedPorts(denied, {
+    const { handle, alerts, open } = tracedPorts(denied, {
       now: () => `2026-08-01T10:0${minute}:00.000Z`,
       alert: async () => {
         if (broken) throw new Error('SNS is down');
       },
     });
     await expect(handle(put())).rejects.toThrow('SNS is down');
-    expect(calls).not.toContain('alerted');
+    expect(await open()).toMatchObject([{ telling: { turn: 'opened' } }]);
     broken = false;
     await expect(handle(put())).rejects.toBeInstanceOf(AlertUnderWay);
     minute = 2;
@@ -98,15 +114,25 @@ describe('an alert', () => {
   });
 
   test('that was sent but not marked is rather sent twice than never', async () => {
-    const alerted = () => Promise.reject(new Error('DynamoDB is down'));
-    const { handle, alerts } = tracedPorts(denied, { ledger: { claim: async () => 'claimed', alerted } });
-    for (const _ of [1, 2]) await expect(handle(put())).rejects.toThrow('DynamoDB is down');
-    expect(alerts).toHaveLength(2);
+    let writes = 0;
+    let minute = 0;
+    const { write, list } = memoryLedger();
+    const { handle, alerts } = tracedPorts(denied, {
+      now: () => `2026-08-01T10:0${minute}:00.000Z`,
+      ledger: {
+        list,
+        write: (entry) => (++writes === 2 ? Promise.reject(new Error('DynamoDB is down')) : write(entry)),
+      },
+    });
+    await expect(handle(put())).rejects.toThrow('DynamoDB is down');
+    minute = 2;
+    await handle(put());
+    expect(alerts.map(({ kind }) => kind)).toEqual(['opened', 'opened']);
   });
 });
 
 describe('a port that throws', () => {
-  test.each(['claim', 'list'] as const)(
+  test.each(['write', 'list'] as const)(
     '%s: the record is tried again, and nothing is sent',
     async (name) => {
       const dead = () => Promise.reject(new Error('throttled'));
@@ -127,19 +153,19 @@ describe('a port that throws', () => {
     expect(await traced.open()).toHaveLength(1);
   });
 
-  test('alert or resolve: what is gone stays open until it is told', async () => {
+  test('alert or write: what is gone stays open until it is told', async () => {
     const traced = tracedPorts(denied);
     await traced.handle(put());
     const { ledger } = traced.ports;
+    const at = (minute: number) => ({ now: () => `2026-08-01T10:0${minute}:00.000Z`, ledger });
     const dead = () => Promise.reject(new Error('down'));
-    await expect(tracedPorts(accountWith(), { alert: dead, ledger }).handle(remove())).rejects.toThrow(
-      'down',
-    );
+    const mute = tracedPorts(accountWith(), { ...at(1), alert: dead });
+    await expect(mute.handle(remove())).rejects.toThrow('down');
     expect(await traced.open()).toHaveLength(1);
-    const deaf = tracedPorts(accountWith(), { ledger: { ...ledger, resolve: dead } });
+    const deaf = tracedPorts(accountWith(), { ...at(3), ledger: { ...ledger, write: dead } });
     await expect(deaf.handle(remove())).rejects.toThrow('down');
     expect(await traced.open()).toHaveLength(1);
-    const well = tracedPorts(accountWith(), { ledger });
+    const well = tracedPorts(accountWith(), at(5));
     expect(await well.handle(remove())).toMatchObject({
       outcome: 'resolved',
       alerts: [{ kind: 'resolved' }],

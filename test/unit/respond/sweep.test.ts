@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { memoryLedger } from '#adapters/memory-ledger.ts';
+import { newsOf } from '#guard/news.ts';
 import type { AccountRead, Alert, Ports } from '#ports';
 import { handleRecord } from '#respond/deliver.ts';
 import { isJudgedIn } from '#respond/evidence.ts';
@@ -176,10 +177,8 @@ describe('sweeps and events at once', () => {
         complete: true,
       })),
       ledger: {
-        claim: step('claim', memory.claim),
-        alerted: step('alerted', memory.alerted),
         list: step('list', memory.list),
-        resolve: step('resolve', memory.resolve),
+        write: step('write', memory.write),
       },
       alert: step('alert', async (alert) => {
         alerts.push(alert);
@@ -209,8 +208,16 @@ describe('sweeps and events at once', () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), crash, async (scheduler, crashes) => {
         const { alerts, memory, deliver } = world(scheduler, crashes);
-        await memory.claim(gone, '2026-08-01T09:00:00Z', ['told']);
-        await memory.alerted(gone.account, gone.id, '2026-08-01T09:00:00Z');
+        const at = '2026-08-01T09:00:00.000Z';
+        const before = { news: newsOf(gone)[0], at };
+        await memory.write({
+          revision: 1,
+          status: 'open',
+          finding: gone,
+          openedAt: at,
+          seenAt: at,
+          told: before,
+        });
         const all = Promise.all([scheduled(), scheduled(), put, put].map(deliver));
         await scheduler.waitFor(all);
         const open = await memory.list('111122223333');
