@@ -145,12 +145,12 @@ describe('queues', () => {
     .filter(([, { Properties }]) => Properties.RedrivePolicy === undefined)
     .map(([id]) => id);
 
-  test('of a function have a dead-letter queue, five attempts, and hide a message long enough', () => {
+  test('of a function have a dead-letter queue, eight attempts, and hide a message long enough', () => {
     const worked = queues.filter(([id]) => !dead.includes(id));
     expect(worked).toHaveLength(Object.keys(functions).length);
     for (const [, { Properties }] of worked) {
       expect(Properties.VisibilityTimeout).toBeGreaterThanOrEqual(Math.max(6 * provider.timeout, 60));
-      expect(Properties.RedrivePolicy.maxReceiveCount).toBe(5);
+      expect(Properties.RedrivePolicy.maxReceiveCount).toBe(8);
       expect(dead).toContain(Properties.RedrivePolicy.deadLetterTargetArn['Fn::GetAtt'][0]);
     }
   });
