@@ -133,13 +133,21 @@ function opening(
 
 function standing(before: LedgerEntry, finding: Finding, { startedAt }: Evidence, now: string): Move {
   const isOlder = isAfter(before.seenAt, startedAt);
-  const { telling, ...quiet } = before;
+  const { telling, ...rest } = before;
+  const quiet = { ...rest, ...lastTold(before) };
   const entry = isOlder ? quiet : { ...quiet, finding: asKnown(finding, before.finding), seenAt: startedAt };
   const move = turned(entry, now);
   if (move.kind === 'write' && move.send) return move;
   if (isOlder && turnOf({ ...quiet, finding: asKnown(finding, before.finding) }, now) !== undefined)
     return UNSURE;
   return telling === undefined && !isAfter(startedAt, before.seenAt) ? NOTHING : move;
+}
+
+/** What was told last, where that is known: an alert whose sender died may have gone out, or not. */
+function lastTold({ told, telling }: LedgerEntry): Pick<LedgerEntry, 'told'> {
+  if (told === undefined) return {};
+  const isTale = telling?.turn === 'opened' || telling?.turn === 'changed';
+  return { told: isTale ? { ...told, news: '' } : told };
 }
 
 /** Writes the entry, and takes what has to be told of it. */

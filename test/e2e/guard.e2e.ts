@@ -271,7 +271,7 @@ describe('an alert', () => {
   });
 
   test('of a deny that follows comes alone, whatever a malformed event does beside it', async () => {
-    // The five attempts of the stack take half an hour.
+    // The eight attempts of the stack take most of an hour.
     const url = ['--queue-url', nameOf(stack, 'PolicyChangeQueue')];
     await aws('sqs', 'set-queue-attributes', ...url, '--attributes', 'VisibilityTimeout=1');
     const sentinel = await putUserPolicy('bob', { ...DENY, Sid: 'SentinelForBob' }, 'event-sentinel');

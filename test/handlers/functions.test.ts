@@ -121,8 +121,9 @@ describe('an event that was forwarded from another account', () => {
   }
 
   test('is judged for the account of the stack where it is about the organization', async () => {
+    // What was told comes once more, to be confirmed when IAM has settled.
     expect(await handled(organizations('AttachPolicy', { omitted: true }))).toEqual({
-      failures: 0,
+      failures: 1,
       reads: 1,
       subjects: [expect.stringContaining(ACCOUNT)],
     });

@@ -87,6 +87,15 @@ describe('a finding that is seen', () => {
     expect(receipted(entryOf(move), 1, at(101)), 'the dead one has no say any more').toBeUndefined();
   });
 
+  test('to be as it was, after somebody died who was to tell that it had changed, is told again', () => {
+    const dying = entryOf(sighted(told, worse, read(10), at(10)));
+    expect(sighted(dying, one, read(100), at(100)), 'the change may have been told').toMatchObject({
+      send: true,
+      entry: { telling: { turn: 'changed', news } },
+    });
+    expect(sighted(dying, worse, read(100), at(100)), 'or not').toMatchObject({ send: true });
+  });
+
   test('after somebody died who was to tell that it is gone is told as a new one', () => {
     const dying = entryOf(missing(told, read(10), at(10)));
     expect(sighted(dying, one, read(5), at(100)), 'by an older read not').toEqual({ kind: 'nothing' });

@@ -27,7 +27,7 @@ const denied = accountWith({ alice: DENY });
 describe('a look at the whole account', () => {
   test('opens what no event told of, once, and resolves what is gone', async () => {
     const { look } = looking();
-    expect(await look(1, denied)).toMatchObject({ kinds: ['opened'], awsCalls: 1, complete: true });
+    expect(await look(1, denied)).toMatchObject({ kinds: ['opened'], read: { calls: 1, complete: true } });
     expect((await look(2, denied)).kinds).toEqual([]);
     expect((await look(3, accountWith())).kinds).toEqual(['resolved']);
   });
@@ -35,7 +35,7 @@ describe('a look at the whole account', () => {
   test('resolves nothing where a part could not be read', async () => {
     const { look } = looking();
     await look(1, denied);
-    expect(await look(2, accountWith(), false)).toMatchObject({ kinds: [], complete: false });
+    expect(await look(2, accountWith(), false)).toMatchObject({ kinds: [], read: { complete: false } });
   });
 
   test('reminds of what nobody has acknowledged, then escalates', async () => {

@@ -190,8 +190,7 @@ describe('sweeps and events at once', () => {
           await handleRecord(JSON.stringify(event), ports);
           return;
         } catch {
-          // Without a crash nobody has to wait for a lease to run out.
-          if (crashes.length > 0) minutes += 2;
+          minutes += 2;
         }
       }
       throw new Error('never handled');
