@@ -168,7 +168,7 @@ describe('sweeps and events at once', () => {
         return result;
       };
     const ports: Ports = {
-      now: () => new Date(Date.UTC(2026, 7, 1, 10, minutes)).toISOString(),
+      now: () => new Date(Date.UTC(2026, 10, 3, 10, 5 + minutes)).toISOString(),
       regions: ['us-east-1'],
       log: () => undefined,
       readAccount: step('read', async () => ({
