@@ -33,7 +33,11 @@ export async function deployByRecipe(aws: Aws): Promise<DeployedStack> {
   const parameters = ['--parameter-overrides', `CodeBucket=${BUCKET}`, `Regions=${REGION}`];
   const template = ['--template-file', 'template.json'];
   const bucket = ['--s3-bucket', BUCKET, '--s3-prefix', 'key-guard'];
-  await aws('cloudformation', 'deploy', ...stack, ...template, ...bucket, ...options, ...parameters);
+  await aws('cloudformation', 'deploy', ...stack, ...template, ...bucket, ...options, ...parameters).catch(
+    async (error: unknown) => {
+      throw new Error(`the stack was not deployed: ${await failuresOf(aws)}`, { cause: error });
+    },
+  );
   const { StackResources } = await aws('cloudformation', 'describe-stack-resources', ...stack);
   const resources = StackResources as { LogicalResourceId: string; PhysicalResourceId: string }[];
   return {
@@ -42,6 +46,19 @@ export async function deployByRecipe(aws: Aws): Promise<DeployedStack> {
       resources.map(({ LogicalResourceId: id, PhysicalResourceId: name }) => [id, name] as const),
     ),
   };
+}
+
+/** Why resources could not be made. */
+async function failuresOf(aws: Aws): Promise<string> {
+  const { StackEvents = [] } = await aws(
+    'cloudformation',
+    'describe-stack-events',
+    '--stack-name',
+    'key-guard',
+  );
+  const events = StackEvents as Readonly<Record<string, string>>[];
+  const failed = events.filter(({ ResourceStatus = '' }) => ResourceStatus.endsWith('_FAILED'));
+  return failed.map((event) => `${event['LogicalResourceId']}: ${event['ResourceStatusReason']}`).join('; ');
 }
 
 /** What a resource is called: the URL of a queue, the name of a table, the ARN of a topic. */
