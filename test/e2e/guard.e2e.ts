@@ -33,6 +33,8 @@ const USED_BY_LAMBDA: Readonly<Record<string, string>> = {
   'sqs:ReceiveMessage': 'Lambda polls the queue of a function, with the role of the function',
   'sqs:DeleteMessage': 'Lambda deletes what a function handled, with the role of the function',
   'sqs:GetQueueAttributes': 'Lambda looks how long the queue of a function is, with the role of the function',
+  'xray:PutTraceSegments': 'Lambda sends traces with the role of the function, where they are asked for',
+  'xray:PutTelemetryRecords': 'Lambda sends traces with the role of the function, where they are asked for',
 };
 
 interface Received {
@@ -57,7 +59,7 @@ beforeAll(async () => {
   aws = awsCli({ bin, url: emulator.url, cwd: PACKAGE });
   stack = await deployByRecipe(aws);
   await allowPlainHttp();
-  inbox = await subscribedQueue();
+  inbox = await subscribedQueue('AlertTopic', 'inbox');
 });
 
 afterAll(async () => {
@@ -93,15 +95,15 @@ async function setPolicy(name: string, Policy: string): Promise<void> {
   }
 }
 
-/** A queue that gets whatever the topic of the alerts gets. */
-async function subscribedQueue(): Promise<string> {
-  const arn = `arn:aws:sqs:${REGION}:${ACCOUNT}:inbox`;
-  const topic = nameOf(stack, 'AlertTopic');
+/** A queue that gets whatever a topic gets. */
+async function subscribedQueue(topicId: string, name: string): Promise<string> {
+  const arn = `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
+  const topic = nameOf(stack, topicId);
   const allow = { Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage' };
   const statement = { ...allow, Resource: arn, Condition: { ArnEquals: { 'aws:SourceArn': topic } } };
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
   const { QueueUrl } = await aws(
-    ...['sqs', 'create-queue', '--queue-name', 'inbox', '--attributes', JSON.stringify({ Policy })],
+    ...['sqs', 'create-queue', '--queue-name', name, '--attributes', JSON.stringify({ Policy })],
   );
   const endpoint = ['--protocol', 'sqs', '--notification-endpoint', arn];
   await aws('sns', 'subscribe', '--topic-arn', topic, ...endpoint);
@@ -145,8 +147,8 @@ async function receive(queueUrl: string): Promise<readonly string[]> {
   return messages.map(({ Body }) => Body);
 }
 
-async function alertsNow(): Promise<readonly Received[]> {
-  return (await receive(inbox)).map((body) => {
+async function alertsNow(box = inbox): Promise<readonly Received[]> {
+  return (await receive(box)).map((body) => {
     const { Subject: subject, Message, MessageAttributes = {} } = JSON.parse(body);
     // A queue is a machine: it gets the JSON of the contract.
     const { text } = alertMessage.parse(JSON.parse(Message));
@@ -330,6 +332,43 @@ test('a deny that is gone is resolved', async () => {
   expect(alerts[0]?.text).toContain('bob-policy');
 });
 
+describe('the canary', () => {
+  /** Lets the canary turn, and tells what CloudTrail would tell of it. */
+  async function turn(which: 'begin' | 'end', eventName: string): Promise<void> {
+    const payload = ['--payload', JSON.stringify({ turn: which })];
+    const invoked = await aws(
+      'lambda',
+      'invoke',
+      '--function-name',
+      'key-guard-canary',
+      ...payload,
+      '/dev/null',
+    );
+    expect(invoked).not.toHaveProperty('FunctionError');
+    const requestParameters = { roleName: nameOf(stack, 'CanaryRole'), policyName: 'key-guard-canary' };
+    await put(iamEvent({ eventId: `event-canary-${which}`, eventName, requestParameters }));
+  }
+
+  test('is alerted where nobody is woken, when it comes and when it goes', async () => {
+    const box = await subscribedQueue('CanaryTopic', 'canary');
+    const kinds: (string | undefined)[] = [];
+    for (const [which, eventName] of [
+      ['begin', 'PutRolePolicy'],
+      ['end', 'DeleteRolePolicy'],
+    ] as const) {
+      await turn(which, eventName);
+      const [alert] = await eventually('an alert of the canary', async () => {
+        const alerts = await alertsNow(box);
+        return alerts.length > 0 ? alerts : undefined;
+      });
+      kinds.push(alert?.attributes['kind']);
+    }
+    expect(kinds).toEqual(['opened', 'resolved']);
+    await wait(SETTLE_MS);
+    expect(await alertsNow()).toEqual([]);
+  });
+});
+
 describe('least privilege', () => {
   test('every call of every function is allowed by its packaged role, and every permission is used', async () => {
     const callers = await callersOf(stack, aws);
@@ -344,7 +383,7 @@ describe('least privilege', () => {
     );
     expect(refused).toEqual([]);
     expect(reasons.filter((words) => words.includes('NOBODY'))).toEqual([]);
-    expect(made).toHaveLength(9);
+    expect(made).toHaveLength(12);
     // A claim that another alert took before is refused by its condition with 400: that is no failure of a call.
     expect(recorder.calls.filter(({ status }) => status === 401 || status === 403)).toEqual([]);
   });
