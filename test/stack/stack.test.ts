@@ -57,6 +57,8 @@ describe('the alert path works while every KMS action is denied to the roles of 
     { action: 'dynamodb:UpdateItem', resource: arn('dynamodb', 'table/Ledger') },
     { action: 'sns:Publish', resource: arn('sns', 'AlertTopic') },
     { action: 'dynamodb:Query', resource: arn('dynamodb', 'table/Ledger') },
+    // Whichever function finds the canary's deny tells of it there.
+    { action: 'sns:Publish', resource: arn('sns', 'CanaryTopic') },
   ];
 
   /** What each function does between a message in its queue and its end. */
@@ -93,6 +95,18 @@ describe('the alert path works while every KMS action is denied to the roles of 
     { action: 'sqs:GetQueueAttributes', resource: arn('sqs', `${id}Queue`) },
   ];
 
+  test('those that alert know the topic of the canary, and no other function does', () => {
+    const knowing = Object.values(functions as Readonly<Record<string, Json>>)
+      .filter(({ environment }) => environment?.CANARY_TOPIC_ARN !== undefined)
+      .map(({ name }) => name);
+    expect(knowing.sort()).toEqual(
+      Object.keys(WORK)
+        .filter((name) => WORK[name] === ASSESSING)
+        .sort(),
+    );
+    expect(provider.environment).not.toHaveProperty('CANARY_TOPIC_ARN');
+  });
+
   test('every function has work', () => {
     expect([...Object.keys(WORK), ...ASIDE].sort()).toEqual(
       roles.map(({ functionName }) => functionName).sort(),
@@ -101,8 +115,9 @@ describe('the alert path works while every KMS action is denied to the roles of 
 
   test.each(onPath)('$functionName may do all of it', ({ functionName, roleId, policies }) => {
     const path = pathOf(functionName, roleId.replace(/Role$/, ''));
-    const questions = path.map((call) => question(call.action, [...policies, DENY_KMS], call));
-    expect([...evaluated(questions)]).toEqual(path.map(({ action }) => [action, 'Allowed']));
+    const idOf = ({ action, resource }: (typeof path)[number]) => `${action} on ${resource}`;
+    const questions = path.map((call) => question(idOf(call), [...policies, DENY_KMS], call));
+    expect([...evaluated(questions)]).toEqual(path.map((call) => [idOf(call), 'Allowed']));
   });
 
   test.each(roles)('$functionName is denied KMS by it, which the roles never allow', ({ policies }) => {
