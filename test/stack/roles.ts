@@ -11,6 +11,7 @@ export interface NamedDocument {
     readonly Version: string;
     readonly Statement: readonly {
       readonly Sid: string;
+      readonly Effect: string;
       readonly Action: string | readonly string[];
       readonly Resource: string | readonly string[];
     }[];
