@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { once } from '#lib/remembered.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { plain } from '#report/plain-text.ts';
+import { besideAlerts } from './beside-alerts.ts';
 
 const texts = once(() => z.array(z.string()));
 
@@ -105,13 +106,14 @@ export interface MessageProblem {
 /** The alert of a turn in the life of a finding, or why the message is about something else. */
 export type ReadMessage = { readonly alert: AlertMessage } | { readonly other: string };
 
-/** Reads a message of the alert topic, which the alarms of CloudWatch share. */
+/** Reads a message of the alert topic, which the alarms of CloudWatch and the rules for tampering share. */
 export function readAlert(body: string): Result<ReadMessage, MessageProblem> {
   const json = parsed(body);
+  const other = besideAlerts(body, json);
+  if (other !== undefined) return ok({ other });
   if (json === undefined) return err({ code: 'not-json', message: 'the message is not JSON' });
-  const { AlarmName: alarm, keyGuardAlert: version, kind } = fieldsOf(json);
+  const { keyGuardAlert: version, kind } = fieldsOf(json);
   if (version === undefined) {
-    if (alarm !== undefined) return ok({ other: 'an alarm of CloudWatch tells of no finding' });
     return err({ code: 'not-an-alert', message: 'the message is neither an alert nor an alarm' });
   }
   if (typeof kind === 'string' && !KINDS.some((known) => known === kind)) {

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '#lib/result.ts';
 import type { Delivery } from '#ports';
 import { alertRows } from '#report/alert-rows.ts';
 import type { ShownAlert } from '#report/shown-alert.ts';
+import { besideAlerts } from './beside-alerts.ts';
 
 /** An alert to post: what to show, and which message it is. */
 export interface NotifiedAlert extends ShownAlert {
@@ -13,6 +14,9 @@ export interface NotifiedAlert extends ShownAlert {
   /** When it was sent, in milliseconds since the epoch. */
   readonly sentAt: number;
 }
+
+/** An alert to post, or why the message is about something else. */
+export type ReadNotification = { readonly alert: NotifiedAlert } | { readonly other: string };
 
 export interface NotifyProblem {
   readonly code: 'alert-unreadable';
@@ -45,38 +49,36 @@ const CUT = {
 
 /**
  * Reads the body of a record: the message for machines, or, where an alert was too large for that, its bare text with
- * the attributes of the topic.
+ * the attributes of the topic. Alarms of CloudWatch and messages about tampering come by the same topic, without such
+ * attributes.
  */
-export function readAlert(
-  body: string,
-  { sentAt, attributes }: Delivery,
-): Result<NotifiedAlert, NotifyProblem> {
-  const read = machineSchema().safeParse(parsed(body));
-  if (read.success) {
-    const { finding, kind, severity, subject, text, at, cut } = read.data;
-    const rows = [...alertRows(text), ...(cut === true ? [CUT] : [])];
-    // Sent again after a crash, an alert says another time and nothing else.
-    const about = { turn: turnOf([kind, severity, subject, text]), sentAt: momentOf(at, sentAt) };
-    return ok({ ...about, findingId: finding.id, account: finding.account, kind, severity, subject, rows });
-  }
+export function readAlert(body: string, delivery: Delivery): Result<ReadNotification, NotifyProblem> {
+  const json = parsed(body);
+  const alert = asMachine(json, delivery) ?? asText(body, delivery);
+  if (alert !== undefined) return ok({ alert });
+  const other = besideAlerts(body, json);
+  if (other !== undefined) return ok({ other });
+  const message = 'the record is neither an alert of Key Guard as JSON, nor text with the attributes of one';
+  return err({ code: 'alert-unreadable', message });
+}
+
+function asMachine(json: unknown, { sentAt }: Delivery): NotifiedAlert | undefined {
+  const read = machineSchema().safeParse(json);
+  if (!read.success) return undefined;
+  const { finding, kind, severity, subject, text, at, cut } = read.data;
+  const rows = [...alertRows(text), ...(cut === true ? [CUT] : [])];
+  // Sent again after a crash, an alert says another time and nothing else.
+  const about = { turn: turnOf([kind, severity, subject, text]), sentAt: momentOf(at, sentAt) };
+  return { ...about, findingId: finding.id, account: finding.account, kind, severity, subject, rows };
+}
+
+function asText(body: string, { sentAt, attributes }: Delivery): NotifiedAlert | undefined {
   const attached = attributesSchema().safeParse(attributes);
-  if (!attached.success || body.trim() === '') {
-    const message =
-      'the record is neither an alert of Key Guard as JSON, nor text with the attributes of one';
-    return err({ code: 'alert-unreadable', message });
-  }
+  if (!attached.success || body.trim() === '') return undefined;
   const { kind, severity, account, findingId } = attached.data;
   const subject = `[${kind === 'resolved' ? 'RESOLVED' : severity.toUpperCase()}] ${account}: CodeCommit's KMS key`;
-  return ok({
-    findingId,
-    account,
-    kind,
-    severity,
-    subject,
-    rows: alertRows(body),
-    turn: turnOf([body]),
-    sentAt,
-  });
+  const about = { findingId, account, kind, severity, subject };
+  return { ...about, rows: alertRows(body), turn: turnOf([body]), sentAt };
 }
 
 function turnOf(words: readonly string[]): string {

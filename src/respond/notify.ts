@@ -8,8 +8,10 @@ import { ChatFailure, paced, type Sent, tellsGone, tellsTooMuch } from './notify
 
 /** What one record came to. */
 export interface NotifyOutcome {
-  /** `copy`: everywhere posted before. */
-  readonly outcome: 'posted' | 'copy';
+  /** `copy`: everywhere posted before; `ignored`: no alert, and known to be none. */
+  readonly outcome: 'posted' | 'copy' | 'ignored';
+  /** Why it was ignored. */
+  readonly reason?: string;
 }
 
 /** A record that is no alert. Trying again can't help: it belongs into the dead-letter queue. */
@@ -35,13 +37,21 @@ export async function notify(body: string, ports: NotifyPorts, delivery: Deliver
     ports.log('error', 'record is no alert', { code, reason });
     throw new UnreadableAlert(read.error);
   }
-  const { findingId, kind } = read.value;
+  if ('other' in read.value) {
+    ports.log('info', 'message ignored', { reason: read.value.other });
+    return { outcome: 'ignored', reason: read.value.other };
+  }
+  return await inChats(read.value.alert, ports, delivery);
+}
+
+async function inChats(alert: NotifiedAlert, ports: NotifyPorts, delivery: Delivery): Promise<NotifyOutcome> {
+  const { findingId, kind } = alert;
   const steps: NotifyStep['do'][] = [];
   const failures: unknown[] = [];
   for (const chat of ports.chats) {
     const about = { findingId, kind, chat: chat.name };
     try {
-      const step = await inChat(read.value, chat, ports, delivery);
+      const step = await inChat(alert, chat, ports, delivery);
       steps.push(step);
       ports.log('info', 'alert handled', { ...about, step });
     } catch (error) {

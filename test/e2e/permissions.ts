@@ -55,7 +55,9 @@ function unusedOf(
   { functionName, policies }: FunctionRole,
   made: readonly AuthorizedCall[],
 ): readonly string[] {
-  const granted = policies.flatMap(({ document }) => document.Statement.flatMap(({ Action }) => Action));
+  const granted = policies.flatMap(({ document }) =>
+    document.Statement.flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : [])),
+  );
   const used = new Set(
     made.filter((call) => call.functionName === functionName).map(({ action }) => action.toLowerCase()),
   );

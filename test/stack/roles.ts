@@ -11,6 +11,7 @@ export interface NamedDocument {
     readonly Version: string;
     readonly Statement: readonly {
       readonly Sid: string;
+      readonly Effect: string;
       readonly Action: string | readonly string[];
       readonly Resource: string | readonly string[];
     }[];
@@ -36,8 +37,12 @@ function attachedTo(
   { Resources }: CloudFormationTemplate,
   fill: (part: unknown) => unknown,
 ): readonly WrittenPolicy[] {
+  const name = fill({ Ref: roleId });
   return Object.values(Resources)
-    .filter(({ Type, Properties }) => Type === 'AWS::IAM::Policy' && Properties.Roles[0].Ref === roleId)
+    .filter(
+      ({ Type, Properties }) =>
+        Type === 'AWS::IAM::Policy' && (fill(Properties.Roles) as unknown[]).includes(name),
+    )
     .map(({ Condition, Properties }) =>
       fill(Condition === undefined ? Properties : { 'Fn::If': [Condition, Properties, ''] }),
     )

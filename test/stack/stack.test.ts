@@ -28,7 +28,8 @@ const knownWith = (parameters: Readonly<Record<string, string>>) => ({
 });
 
 /** All that can be switched on is: no permission escapes the tests. */
-const fill = (part: unknown) => resolved(template, part, knownWith({ ...SLACK, SecurityHub: 'on' }));
+const EVERYTHING = { ...SLACK, SecurityHub: 'on', Tracing: 'Active' };
+const fill = (part: unknown) => resolved(template, part, knownWith(EVERYTHING));
 
 const roles = functionRoles(template, fill);
 
@@ -56,6 +57,8 @@ describe('the alert path works while every KMS action is denied to the roles of 
     { action: 'dynamodb:UpdateItem', resource: arn('dynamodb', 'table/Ledger') },
     { action: 'sns:Publish', resource: arn('sns', 'AlertTopic') },
     { action: 'dynamodb:Query', resource: arn('dynamodb', 'table/Ledger') },
+    // Whichever function finds the canary's deny tells of it there.
+    { action: 'sns:Publish', resource: arn('sns', 'CanaryTopic') },
   ];
 
   /** What each function does between a message in its queue and its end. */
@@ -92,6 +95,18 @@ describe('the alert path works while every KMS action is denied to the roles of 
     { action: 'sqs:GetQueueAttributes', resource: arn('sqs', `${id}Queue`) },
   ];
 
+  test('those that alert know the topic of the canary, and no other function does', () => {
+    const knowing = Object.values(functions as Readonly<Record<string, Json>>)
+      .filter(({ environment }) => environment?.CANARY_TOPIC_ARN !== undefined)
+      .map(({ name }) => name);
+    expect(knowing.sort()).toEqual(
+      Object.keys(WORK)
+        .filter((name) => WORK[name] === ASSESSING)
+        .sort(),
+    );
+    expect(provider.environment).not.toHaveProperty('CANARY_TOPIC_ARN');
+  });
+
   test('every function has work', () => {
     expect([...Object.keys(WORK), ...ASIDE].sort()).toEqual(
       roles.map(({ functionName }) => functionName).sort(),
@@ -100,8 +115,9 @@ describe('the alert path works while every KMS action is denied to the roles of 
 
   test.each(onPath)('$functionName may do all of it', ({ functionName, roleId, policies }) => {
     const path = pathOf(functionName, roleId.replace(/Role$/, ''));
-    const questions = path.map((call) => question(call.action, [...policies, DENY_KMS], call));
-    expect([...evaluated(questions)]).toEqual(path.map(({ action }) => [action, 'Allowed']));
+    const idOf = ({ action, resource }: (typeof path)[number]) => `${action} on ${resource}`;
+    const questions = path.map((call) => question(idOf(call), [...policies, DENY_KMS], call));
+    expect([...evaluated(questions)]).toEqual(path.map((call) => [idOf(call), 'Allowed']));
   });
 
   test.each(roles)('$functionName is denied KMS by it, which the roles never allow', ({ policies }) => {
@@ -149,6 +165,8 @@ const SWEEP_EVERYWHERE = [
   'organizations:ListParents',
   'organizations:ListPoliciesForTarget',
 ];
+/** What X-Ray takes, on everything or nothing, with the parameter `Tracing` alone. */
+const TRACES = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 const SWEEP_IN_ACCOUNT = ['codecommit:BatchGetRepositories', 'kms:DescribeKey', 'kms:GetKeyPolicy'];
 
 describe('the permissions of the stack', () => {
@@ -183,8 +201,21 @@ describe('the permissions of the stack', () => {
     ).toEqual([]);
     const everywhere = statements.filter(({ Resource }) => [Resource].flat().includes('*'));
     expect(new Set(everywhere.flatMap(({ Action }) => Action))).toEqual(
-      new Set(['iam:GetAccountAuthorizationDetails', ...SWEEP_EVERYWHERE]),
+      new Set(['iam:GetAccountAuthorizationDetails', ...SWEEP_EVERYWHERE, ...TRACES]),
     );
+  });
+
+  test('every function may send traces, and none unless tracing was asked for', () => {
+    const decisions = (parameters: Readonly<Record<string, string>>) => {
+      const fillIn = (part: unknown) => resolved(template, part, knownWith(parameters));
+      const questions = functionRoles(template, fillIn).flatMap(({ functionName, policies }) =>
+        TRACES.map((action) => question(`${functionName} ${action}`, policies, { action, resource: '*' })),
+      );
+      expect(questions).toHaveLength(TRACES.length * roles.length);
+      return new Set(evaluated(questions).values());
+    };
+    expect(decisions({ ...SLACK, Tracing: 'Active' })).toEqual(new Set(['Allowed']));
+    expect(decisions(SLACK)).toEqual(new Set(['ExplicitlyDenied']));
   });
 
   test('the sweep alone reads more than IAM, and nothing that it may do changes or uses anything', () => {
@@ -359,17 +390,39 @@ test('the rule for IAM lets through only calls that can change what a principal 
   );
 });
 
-test('the patterns of the rules stay below the quota of 2048 characters', () => {
-  const patterns = ofType('AWS::Events::Rule').flatMap(
-    ([
-      ,
-      {
-        Properties: { EventPattern },
-      },
-    ]) => (EventPattern === undefined ? [] : [JSON.stringify(EventPattern)]),
-  );
-  expect(patterns).toHaveLength(2);
-  expect(Math.max(...patterns.map(({ length }) => length))).toBeLessThan(2_048);
+describe('the rules', () => {
+  const rules = ofType('AWS::Events::Rule');
+  const scheduled = rules.filter(([, { Properties }]) => Properties.EventPattern === undefined);
+
+  test('wait for events, but for those of the sweep and the canary, which have a schedule', () => {
+    expect(scheduled.map(([id]) => id).sort()).toEqual(['CanaryBegins', 'CanaryEnds', 'SweepRule']);
+    for (const [, { Properties }] of scheduled) expect(Properties).toHaveProperty('ScheduleExpression');
+  });
+
+  test('have patterns below the quota of 2048 characters, however long names are', () => {
+    const longest = ([id, { Type }]: (typeof resources)[number]) =>
+      [id, Type === 'AWS::Lambda::EventSourceMapping' ? 'u'.repeat(36) : id.padEnd(64, 'x')] as const;
+    const pseudo = {
+      ...knownWith({}).pseudo,
+      'AWS::StackName': 's'.repeat(20),
+      'AWS::StackId': `arn:aws-us-gov:cloudformation:us-gov-west-1:${ACCOUNT}:stack/${'s'.repeat(57)}`,
+    };
+    const known = { ...knownWith({ ...EVERYTHING, OrganizationId: 'o-a1b2c3d4e5' }), pseudo };
+    const physical = new Map(resources.map(longest));
+    const lengths = rules.flatMap(
+      ([
+        id,
+        {
+          Properties: { EventPattern },
+        },
+      ]) =>
+        EventPattern === undefined
+          ? []
+          : [[id, JSON.stringify(resolved(template, EventPattern, { ...known, physical })).length] as const],
+    );
+    expect(lengths).toHaveLength(rules.length - scheduled.length);
+    expect(lengths.filter(([, length]) => length >= 2_048)).toEqual([]);
+  });
 });
 
 describe('the sweep', () => {
@@ -439,7 +492,9 @@ describe('Slack', () => {
     expect(readYaml('infra/slack.yml').Outputs).toBeUndefined();
     const others = resources.filter(([id]) => !id.startsWith('NotifySlack'));
     const conditions = new Set(others.flatMap(([, { Condition }]) => Condition ?? []));
-    expect(conditions).toEqual(new Set(['HasAlertEmail', 'HasCanary', 'ImportsIntoSecurityHub']));
+    expect(conditions).toEqual(
+      new Set(['HasAlertEmail', 'HasCanary', 'HasOrganization', 'ImportsIntoSecurityHub']),
+    );
   });
 
   test.each([

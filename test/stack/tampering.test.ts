@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { TAMPERING_OPENING } from '#respond/beside-alerts.ts';
 import { type EventPattern, matches } from './events/pattern.ts';
 import { type Call, eventOf, HARMLESS, TAMPERING } from './events/tampering.ts';
 import { type InputTransformer, transformed } from './events/transformer.ts';
 import { sourceTemplate } from './sources.ts';
-import { resolved, type TemplateResource } from './template.ts';
+import { type Known, resolved, type TemplateResource } from './template.ts';
 
 const template = sourceTemplate();
 const ACCOUNT = '111122223333';
@@ -23,18 +24,25 @@ const physical = new Map(resources.map((entry) => [entry[0], nameOf(entry)] as c
 const topicArn = `arn:aws:sns:us-east-1:${ACCOUNT}:${physical.get('AlertTopic')}`;
 physical.set('AlertTopic', topicArn);
 
+const knownWith = (parameters: Readonly<Record<string, string>>): Known => ({
+  physical,
+  parameters,
+  pseudo: {
+    'AWS::Region': 'us-east-1',
+    'AWS::AccountId': ACCOUNT,
+    'AWS::Partition': 'aws',
+    'AWS::StackName': STACK,
+    'AWS::StackId': `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/${STACK}/0f0e`,
+  },
+});
+
+/** All parts are there that can be switched on. */
 const fill = (part: unknown) =>
-  resolved(template, part, {
-    physical,
-    parameters: {},
-    pseudo: {
-      'AWS::Region': 'us-east-1',
-      'AWS::AccountId': ACCOUNT,
-      'AWS::Partition': 'aws',
-      'AWS::StackName': STACK,
-      'AWS::StackId': `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/${STACK}/0f0e`,
-    },
-  });
+  resolved(
+    template,
+    part,
+    knownWith({ AmazonQTopicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:chat`, SecurityHub: 'on' }),
+  );
 
 const all = resources
   .filter(([id, { Type }]) => Type === 'AWS::Events::Rule' && id.startsWith('Tampering'))
@@ -107,6 +115,9 @@ const BREAKS: Readonly<Record<string, (name: string, properties: TemplateResourc
       call('lambda', 'DeleteEventSourceMapping20150331', { uUID }),
       call('lambda', 'UpdateEventSourceMapping20150331', { uUID, enabled: false }),
     ],
+    'AWS::Lambda::Permission': (_, { FunctionName }) => [
+      call('lambda', 'RemovePermission20150331v2', { functionName: fill(FunctionName), statementId: 'x' }),
+    ],
     'AWS::Events::Rule': (name) => [
       call('events', 'DisableRule', { name }),
       call('events', 'RemoveTargets', { rule: name }),
@@ -140,13 +151,20 @@ const BREAKS: Readonly<Record<string, (name: string, properties: TemplateResourc
     'AWS::Logs::LogGroup': (logGroupName) => [call('logs', 'DeleteLogGroup', { logGroupName })],
   };
 
-/** Types whose loss keeps no alert from being sent, with the reason. */
+/** What keeps no alert from being sent when it is lost, with the reason. */
 const NOT_ON_THE_PATH: Readonly<Record<string, string>> = {
-  'AWS::CloudWatch::Dashboard': 'is looked at, and tells nobody of anything',
+  Dashboard: 'is looked at, and tells nobody of anything',
+  NotifySlackReceipts:
+    'is a memory of messages in Slack: the alert is on the topic before, and without it the alarms of that function ring',
 };
 
 describe('of every resource of the stack that an alert needs', () => {
-  test.each(resources.filter(([, { Type }]) => NOT_ON_THE_PATH[Type] === undefined))('%s', (id, resource) => {
+  test('all but these, which are there', () => {
+    const ids = resources.map(([id]) => id);
+    expect(ids).toEqual(expect.arrayContaining(Object.keys(NOT_ON_THE_PATH)));
+  });
+
+  test.each(resources.filter(([id]) => NOT_ON_THE_PATH[id] === undefined))('%s', (id, resource) => {
     const { [resource.Type]: breaks } = BREAKS;
     expect(breaks, `say in BREAKS which calls break a ${resource.Type}`).toBeDefined();
     const calls = breaks?.(physical.get(id) ?? id, resource.Properties) ?? [];
@@ -162,6 +180,84 @@ describe('of every resource of the stack that an alert needs', () => {
     );
     const longest = Math.max(...bounded.map(([id]) => id.length));
     expect(20 + '-'.length + longest + '-'.length + SUFFIX.length).toBeLessThanOrEqual(LONGEST);
+  });
+});
+
+describe('of what the canary does', () => {
+  const TURNS = ['PutRolePolicy', 'DeleteRolePolicy'];
+  const [own = '', other = ''] = [physical.get('CanaryRole'), physical.get('PolicyChangeRole')];
+  const turn = (eventName: string, roleName = own) =>
+    call('iam', eventName, { roleName, policyName: 'key-guard-canary-deny' });
+
+  /** A call in a session of a role. */
+  const inSessionOf = (arn: string, one: Call) =>
+    eventOf(one, {
+      userIdentity: {
+        type: 'AssumedRole',
+        principalId: 'AROAEXAMPLE:session',
+        sessionContext: { sessionIssuer: { type: 'Role', arn, userName: arn.split('/').at(-1) } },
+      },
+    });
+  const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+  const canary = String(fill({ 'Fn::GetAtt': ['CanaryFunctionRole', 'Arn'] }));
+
+  test.each(TURNS)('nothing is told: %s by its function, on its role', (eventName) => {
+    expect(canary).toBe(roleArn(`key-guard/${physical.get('CanaryFunctionRole')}`));
+    expect(takenBy(inSessionOf(canary, turn(eventName)))).toEqual([]);
+  });
+
+  test('so its function may make these calls, on its role and on no other', () => {
+    const { Policies } = template.Resources['CanaryFunctionRole']?.Properties ?? {};
+    const statements: { Action: string[]; Resource: object }[] = Policies.flatMap(
+      (policy: { PolicyDocument: { Statement: [] } }) => policy.PolicyDocument.Statement,
+    );
+    const iam = statements.filter(({ Action }) =>
+      [Action].flat().some((action) => action.startsWith('iam:')),
+    );
+    expect(iam.map(({ Action, Resource }) => ({ Action, Resource }))).toEqual([
+      { Action: TURNS.map((name) => `iam:${name}`), Resource: { 'Fn::GetAtt': ['CanaryRole', 'Arn'] } },
+    ]);
+  });
+
+  const byOthers = (eventName: string, roleName: string) => {
+    const one = turn(eventName, roleName);
+    return [
+      eventOf(one),
+      eventOf(one, { userIdentity: { type: 'Root', principalId: ACCOUNT, accountId: ACCOUNT } }),
+      eventOf(one, {
+        userIdentity: { type: 'IAMUser', userName: 'eve', sessionContext: { attributes: {} } },
+      }),
+      inSessionOf(roleArn('Admin'), one),
+      inSessionOf(roleArn(`key-guard/${other}`), one),
+      inSessionOf(roleArn(`key-guard/${own}`), one),
+      inSessionOf(canary.replace(ACCOUNT, '444455556666'), one),
+      inSessionOf(canary.toLowerCase(), one),
+      inSessionOf(`${canary}-2`, one),
+    ];
+  };
+
+  test.each(TURNS.flatMap((name) => [[name, own] as const, [name, other] as const]))(
+    'the same is told once by anybody else: %s on %s',
+    (eventName, roleName) => {
+      for (const event of byOthers(eventName, roleName))
+        expect(takenBy(event)).toEqual(['TamperingRolesRule']);
+    },
+  );
+
+  test.each(['AttachRolePolicy', 'UpdateAssumeRolePolicy', 'DeleteRole', 'PutRolePermissionsBoundary'])(
+    'any other call of its function is told: %s',
+    (eventName) => {
+      expect(takenBy(inSessionOf(canary, turn(eventName)))).toEqual(['TamperingRolesRule']);
+    },
+  );
+
+  test('nothing is spared where there is no canary', () => {
+    const { EventPattern } = template.Resources['TamperingRolesRule']?.Properties ?? {};
+    const pattern = resolved(template, EventPattern, knownWith({ Canary: 'off' })) as EventPattern;
+    for (const eventName of TURNS) {
+      const events = [...byOthers(eventName, other), inSessionOf(canary, turn(eventName))];
+      expect(events.filter((event) => !matches(pattern, event))).toEqual([]);
+    }
   });
 });
 
@@ -230,6 +326,12 @@ describe('the text of such an alert', () => {
     );
     expect(told).toContain('DeleteQueue by IAMUser eve\n');
     expect(told).not.toContain('x"');
+  });
+
+  test('begins with what programs know it by', () => {
+    const [first = ''] = transformer.InputTemplate.split('\n');
+    expect(first.startsWith(`"${TAMPERING_OPENING}<`)).toBe(true);
+    expect(TAMPERING_OPENING).not.toContain('<');
   });
 
   const session = {

@@ -46,7 +46,7 @@ export function resolved(template: CloudFormationTemplate, part: unknown, known:
   if (name === 'Ref') return refTo(template, String(argument), known);
   if (name === 'Fn::If') return again(chosen(template, part, known));
   if (name === 'Fn::GetAtt') return attributeOf(template, argument, known);
-  if (name === 'Fn::Sub') return substituted(template, String(argument), known);
+  if (name === 'Fn::Sub') return substituted(template, argument, known);
   throw new Error(`${name} is not resolved here`);
 }
 
@@ -114,8 +114,12 @@ function arnOf(template: CloudFormationTemplate, id: string, { physical, pseudo 
   return `arn:${pseudo['AWS::Partition']}:${rest}`;
 }
 
-function substituted(template: CloudFormationTemplate, text: string, known: Known): string {
-  return text.replace(/\$\{([^}]+)\}/g, (_, name: string) =>
-    name.includes('.') ? attributeOf(template, name, known) : refTo(template, name, known),
-  );
+/** @param argument the text, or the text and its own variables */
+function substituted(template: CloudFormationTemplate, argument: unknown, known: Known): string {
+  const [text = '', own = {}] = [argument].flat();
+  const variables = new Map(Object.entries(own as Record<string, unknown>));
+  return String(text).replace(/\$\{([^}]+)\}/g, (_, name: string) => {
+    if (variables.has(name)) return String(resolved(template, variables.get(name), known));
+    return name.includes('.') ? attributeOf(template, name, known) : refTo(template, name, known);
+  });
 }

@@ -17,7 +17,8 @@ export function bodyOf(finding: Finding, kind: Kind, at = ''): string {
 export function shown(finding: Finding, kind: Kind): ShownAlert {
   const read = readAlert(bodyOf(finding, kind), { sentAt: 0, attributes: {}, remainingMs: () => 60_000 });
   if (!read.ok) throw new Error(read.error.message);
-  return read.value;
+  if ('other' in read.value) throw new Error(read.value.other);
+  return read.value.alert;
 }
 
 const [hit] = userDeny.principals;
