@@ -69,11 +69,11 @@ const FORWARDED = [
     'HubRepositoryRule',
     call('codecommit', 'GitPush', {}, { errorCode: 'EncryptionKeyAccessDeniedException' }),
   ],
-  ['spoke.yml', 'ForwardKey', 'HubRepositoryRule', call('kms', 'PutKeyPolicy', { keyId: 'k' })],
-  ['spoke.yml', 'ForwardKey', 'HubRepositoryRule', call('kms', 'Decrypt', CONTEXT, REFUSED)],
+  ['spoke.yml', 'ForwardKeyChange', 'HubRepositoryRule', call('kms', 'PutKeyPolicy', { keyId: 'k' })],
+  ['spoke.yml', 'ForwardKeyRefused', 'HubRepositoryRule', call('kms', 'Decrypt', CONTEXT, REFUSED)],
   [
     'spoke.yml',
-    'ForwardKey',
+    'ForwardKeyRefused',
     'HubRepositoryRule',
     call('kms', 'GenerateDataKey', {}, { ...REFUSED, ...BY_CODECOMMIT }),
   ],
@@ -142,13 +142,16 @@ describe('what a spoke forwards', () => {
     },
   );
 
-  test('is the pattern of the hub for IAM and for CodeCommit', () => {
+  test('is the pattern of the rule of the hub', () => {
     const pairs = [
-      ['ForwardIdentity', 'PolicyChangeRule'],
-      ['ForwardRepository', 'RepositoryCreatedRule'],
+      ['spoke.yml', 'ForwardIdentity', 'PolicyChangeRule'],
+      ['spoke.yml', 'ForwardRepository', 'RepositoryCreatedRule'],
+      ['spoke.yml', 'ForwardKeyChange', 'KeyChangeRule'],
+      ['spoke.yml', 'ForwardKeyRefused', 'KeyRefusedRule'],
+      ['organization.yml', 'ForwardOrganization', 'OrganizationChangeRule'],
     ];
-    for (const [id = '', own = ''] of pairs) {
-      expect(templates['spoke.yml']?.Resources[id]?.Properties.EventPattern).toEqual(
+    for (const [file = '', id = '', own = ''] of pairs) {
+      expect(templates[file]?.Resources[id]?.Properties.EventPattern).toEqual(
         hub.Resources[own]?.Properties.EventPattern,
       );
     }

@@ -183,8 +183,10 @@ describe('every alarm', () => {
     expect(page.includes(line), `docs/operations.md has no line ${line}`).toBe(true);
   });
 
-  test.each(alarms)('%s is silent where nothing happens', (_, { Properties }) => {
-    expect(Properties.TreatMissingData).toBe('notBreaching');
+  test.each(alarms)('%s is silent where nothing happens', (id, { Properties }) => {
+    // But for that of the canary: nothing is what it is to tell of.
+    expect(Properties.TreatMissingData).toBe(id === 'CanaryMissing' ? 'missing' : 'notBreaching');
+    expect(Properties.InsufficientDataActions !== undefined).toBe(id === 'CanaryMissing');
   });
 
   test('there is one for the errors and one for the throttles of each function', () => {
