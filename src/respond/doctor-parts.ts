@@ -7,6 +7,7 @@ type Answer<K extends 'rule' | 'subscriptions' | 'queue'> = Awaited<ReturnType<S
 const PUT_BACK = 'put it back (docs/operations.md, Put it back), and ask who changed it';
 
 interface Resource {
+  readonly id: string;
   readonly type: string;
   readonly name: string;
 }
@@ -23,9 +24,12 @@ export function ruleCheck(name: string, answer: Answer<'rule'>): Found {
   return { status: 'ok', found: 'is enabled and has a target' };
 }
 
+/** Rules invoke it, and are looked at by themselves. */
+const WITHOUT_QUEUE: ReadonlySet<string> = new Set(['CanaryLambdaFunction']);
+
 /** A function has to be able to run, and to be handed the events of a queue of the stack. */
 export async function lambdaCheck(
-  { name }: Resource,
+  { id, name }: Resource,
   port: StackPort,
   { resources }: { readonly resources: readonly Resource[] },
 ): Promise<Found> {
@@ -41,10 +45,8 @@ export async function lambdaCheck(
       `\`aws lambda delete-function-concurrency --function-name ${plain(name)}\``,
     );
   }
-  const queues = resources
-    .filter(({ type }) => type === 'AWS::SQS::Queue')
-    .map((queue) => queue.name.split('/').at(-1));
-  const own = lambda.sources.filter(({ queueArn }) => queues.includes(queueArn.split(':').at(-1)));
+  if (WITHOUT_QUEUE.has(id)) return { status: 'ok', found: 'runs' };
+  const own = lambda.sources.filter(({ queueArn }) => isQueueOf(queueArn, resources));
   if (own.length === 0) return failed('reads no queue of the stack', PUT_BACK);
   if (own.some(({ enabled }) => enabled)) return { status: 'ok', found: 'runs, and reads its queue' };
   return failed(
@@ -53,11 +55,21 @@ export async function lambdaCheck(
   );
 }
 
-/** Somebody has to have confirmed a subscription. */
-export function subscriptionCheck(topicArn: string, subscriptions: Answer<'subscriptions'>): Found {
+function isQueueOf(arn: string, resources: readonly Resource[]): boolean {
+  const name = arn.split(':').at(-1);
+  return resources.some((one) => one.type === 'AWS::SQS::Queue' && one.name.split('/').at(-1) === name);
+}
+
+/** Somebody has to have confirmed a subscription: the queues of the stack itself are nobody. */
+export function subscriptionCheck(
+  topicArn: string,
+  subscriptions: Answer<'subscriptions'>,
+  resources: readonly Resource[],
+): Found {
   if (subscriptions === undefined) return gone();
-  const confirmed = subscriptions.filter((subscription) => subscription.confirmed);
-  const pending = subscriptions.filter((subscription) => !subscription.confirmed);
+  const others = subscriptions.filter(({ endpoint }) => !isQueueOf(endpoint, resources));
+  const confirmed = others.filter((subscription) => subscription.confirmed);
+  const pending = others.filter((subscription) => !subscription.confirmed);
   const waiting = pending.map(({ endpoint }) => plain(endpoint)).join(', ');
   if (confirmed.length > 0) {
     const more = pending.length === 0 ? '' : `; not confirmed: ${waiting}`;

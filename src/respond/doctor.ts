@@ -21,7 +21,8 @@ const BY_TYPE: Readonly<
   'AWS::Lambda::Function': ['function', lambdaCheck],
   'AWS::SNS::Topic': [
     'topic',
-    async ({ name }, port) => subscriptionCheck(name, await port.subscriptions(name)),
+    async ({ name }, port, { resources }) =>
+      subscriptionCheck(name, await port.subscriptions(name), resources),
   ],
   'AWS::SQS::Queue': ['dead-letters', async ({ name }, port) => deadLetterCheck(await port.queue(name))],
 };
@@ -31,6 +32,9 @@ const IAM_RULE = 'PolicyChangeRule';
 
 /** Queues in which a message is one that nobody handles; what waits in others is work. */
 const DEAD = /(?:DeadLetters|Undelivered)$/;
+
+/** CloudWatch counts its messages, and nobody need be subscribed. */
+const COUNTED_TOPIC = 'CanaryTopic';
 
 /**
  * Looks at a deployed stack: does it get events, hand them on, and reach somebody? A question that AWS does not answer
@@ -60,6 +64,7 @@ export async function examine(port: StackPort, stackName: string): Promise<reado
     const [check, look] = BY_TYPE[resource.type] ?? [];
     if (check === undefined || look === undefined) continue;
     if (check === 'dead-letters' && !DEAD.test(resource.id)) continue;
+    if (resource.id === COUNTED_TOPIC) continue;
     const whole = stack;
     checks.push(await looked({ check, of: resource.id }, () => look(resource, port, whole)));
   }

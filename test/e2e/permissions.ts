@@ -79,6 +79,9 @@ function authorized(call: RecordedCall, callers: ReadonlyMap<string, string>): A
   const { accessKey, service, action, input } = call;
   const functionName = callers.get(accessKey) ?? `somebody with access key ${accessKey}`;
   const what = { functionName, action: `${service}:${action}` };
+  if (service === 'iam' && typeof input['RoleName'] === 'string') {
+    return { ...what, resource: `arn:aws:iam::${ACCOUNT}:role/key-guard/${input['RoleName']}` };
+  }
   if (service === 'dynamodb') {
     return { ...what, resource: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${input['TableName']}` };
   }

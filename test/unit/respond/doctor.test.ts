@@ -225,3 +225,33 @@ describe('a question that AWS does not answer', () => {
     ]);
   });
 });
+
+describe('what a stack has beside the path of events', () => {
+  const canary = [
+    { id: 'CanaryLambdaFunction', type: 'AWS::Lambda::Function', name: 'key-guard-canary' },
+    { id: 'CanaryTopic', type: 'AWS::SNS::Topic', name: `${TOPIC}-canary` },
+  ];
+  const withCanary = async () => ({ status: 'CREATE_COMPLETE', resources: [...RESOURCES, ...canary] });
+
+  test('a canary needs no queue and no subscriber', async () => {
+    const lambda: StackPort['lambda'] = async (name) =>
+      name === 'key-guard-canary' ? { ...FUNCTION, sources: [] } : FUNCTION;
+    const subscriptions: StackPort['subscriptions'] = async (arn) =>
+      arn === TOPIC ? [{ endpoint: 'you@example.com', confirmed: true }] : [];
+    expect(await notWell({ stack: withCanary, lambda, subscriptions })).toEqual([]);
+  });
+
+  test('a canary that can not run is told', async () => {
+    const lambda: StackPort['lambda'] = async () => ({ ...FUNCTION, sources: [], state: 'Failed' });
+    expect(await notWell({ stack: withCanary, lambda })).toContainEqual(
+      expect.objectContaining({ of: 'CanaryLambdaFunction', found: 'is Failed' }),
+    );
+  });
+
+  test('a queue of its own at the topic is nobody who is alerted', async () => {
+    const subscriptions = async () => [{ endpoint: QUEUE_ARN, confirmed: true }];
+    expect(await notWell({ subscriptions })).toMatchObject([
+      { of: 'AlertTopic', status: 'failed', found: 'nobody is subscribed' },
+    ]);
+  });
+});
