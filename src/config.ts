@@ -216,6 +216,7 @@ export function canaryConfig(): CanaryConfig {
 /** The settings of the publisher; it has no others. */
 const publisherSettings = once(() =>
   z.object({
+    LEDGER_TABLE: tableName('name of the DynamoDB table that keeps the findings'),
     EVENT_BUS_ARN: z
       .string('is missing')
       .check(
@@ -231,6 +232,7 @@ const publisherSettings = once(() =>
 );
 
 export interface PublisherConfig {
+  readonly ledgerTable: string;
   readonly busArn: string;
   /** Absent: findings are not imported into Security Hub. */
   readonly productArn?: string;
@@ -240,8 +242,9 @@ export interface PublisherConfig {
 export function readPublisherConfig(env: Env): Result<PublisherConfig, ConfigProblem> {
   const read = parsed(publisherSettings(), env);
   if (!read.ok) return read;
+  const { LEDGER_TABLE: ledgerTable } = read.value;
   const { EVENT_BUS_ARN: busArn, SECURITY_HUB_PRODUCT_ARN: productArn } = read.value;
-  return ok({ busArn, ...(productArn === undefined ? {} : { productArn }) });
+  return ok({ ledgerTable, busArn, ...(productArn === undefined ? {} : { productArn }) });
 }
 
 /** The settings of this process. @throws when some are missing or wrong */

@@ -181,6 +181,8 @@ export type { AsffFinding, FindingEvent };
 
 /** Every side effect of the publisher, which tells other programs what the alerts tell. */
 export interface PublisherPorts {
+  /** The findings of an account that are open: a digest names them alone. */
+  readonly openFindings: Ports['ledger']['list'];
   /** Puts an event on the bus. It throws unless the bus took it. */
   readonly putEvent: (event: FindingEvent) => Promise<void>;
   /** Absent where findings are not imported into Security Hub. */

@@ -95,6 +95,18 @@ const message = once(() =>
 
 export type AlertMessage = z.infer<ReturnType<typeof message>>;
 
+/** One alert about many findings: which they are; what they are is in the ledger. */
+const digestMessage = once(() =>
+  z.looseObject({
+    kind: z.literal('digest'),
+    at: z.iso.datetime({ offset: true }),
+    finding: z.looseObject({ account: z.string().check(z.regex(/^\d{12}$/)) }),
+    digest: z.looseObject({ findings: z.array(z.string()) }),
+  }),
+);
+
+export type DigestMessage = z.infer<ReturnType<typeof digestMessage>>;
+
 export const MESSAGE_CODES = ['not-json', 'not-an-alert', 'alert-invalid'] as const;
 
 /** Why the body of a record is no alert that can be passed on. */
@@ -104,7 +116,10 @@ export interface MessageProblem {
 }
 
 /** The alert of a turn in the life of a finding, or why the message is about something else. */
-export type ReadMessage = { readonly alert: AlertMessage } | { readonly other: string };
+export type ReadMessage =
+  | { readonly alert: AlertMessage }
+  | { readonly digest: DigestMessage }
+  | { readonly other: string };
 
 /** Reads a message of the alert topic, which the alarms of CloudWatch and the rules for tampering share. */
 export function readAlert(body: string): Result<ReadMessage, MessageProblem> {
@@ -116,12 +131,21 @@ export function readAlert(body: string): Result<ReadMessage, MessageProblem> {
   if (version === undefined) {
     return err({ code: 'not-an-alert', message: 'the message is neither an alert nor an alarm' });
   }
+  if (kind === 'digest') return read(digestMessage(), json, (digest) => ({ digest }));
   if (typeof kind === 'string' && !KINDS.some((known) => known === kind)) {
     return ok({ other: `an alert of the kind \`${plain(kind, 40)}\` is no turn in the life of a finding` });
   }
-  const read = message().safeParse(json);
-  if (read.success) return ok({ alert: read.data });
-  const where = read.error.issues[0]?.path.map(String).join('.') ?? '';
+  return read(message(), json, (alert) => ({ alert }));
+}
+
+function read<T>(
+  schema: z.ZodMiniType<T>,
+  json: unknown,
+  as: (value: T) => ReadMessage,
+): Result<ReadMessage, MessageProblem> {
+  const found = schema.safeParse(json);
+  if (found.success) return ok(as(found.data));
+  const where = found.error.issues[0]?.path.map(String).join('.') ?? '';
   return err({ code: 'alert-invalid', message: `the alert has a wrong or missing field \`${where}\`` });
 }
 

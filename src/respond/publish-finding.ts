@@ -1,9 +1,10 @@
 import { ASFF_LABELS } from '#guard/severity.ts';
 import { sha256Hex } from '#guard/statement-id.ts';
 import type { PublisherPorts } from '#ports';
+import { alertText } from '#report/alert.ts';
 import { asffFinding } from '#report/asff.ts';
 import { findingEvent } from '#report/finding-event.ts';
-import { type AlertMessage, type MessageProblem, readAlert } from './alert-message.ts';
+import { type AlertMessage, type DigestMessage, type MessageProblem, readAlert } from './alert-message.ts';
 
 /** What one message of the alert topic came to. */
 export interface Published {
@@ -40,17 +41,48 @@ export async function publishFinding(body: string, ports: PublisherPorts): Promi
     ports.log('info', 'message ignored', { reason: read.value.other });
     return { outcome: 'ignored', reason: read.value.other };
   }
-  const { alert } = read.value;
+  const alerts = 'digest' in read.value ? await alertsOf(read.value.digest, ports) : [read.value.alert];
+  const failures: unknown[] = [];
+  for (const alert of alerts) {
+    const id = sha256Hex(alerts.length === 1 ? body : `${body} ${alert.finding.id}`);
+    failures.push(...(await published(alert, id, ports)));
+  }
+  if (failures.length > 0) throw failures[0];
+  return { outcome: 'published', reason: `${alerts.map(({ finding }) => finding.id).join(', ')} published` };
+}
+
+/**
+ * What a digest tells, finding by finding: as each was opened. One that is closed again by now was told, or is told, as
+ * resolved by an alert of its own.
+ */
+async function alertsOf(
+  { at, digest, finding: { account } }: DigestMessage,
+  { openFindings }: PublisherPorts,
+): Promise<readonly AlertMessage[]> {
+  const wanted = new Set(digest.findings);
+  const open = (await openFindings(account)).filter(({ finding }) => wanted.has(finding.id));
+  return open.map(({ finding, openedAt }) => {
+    const { severity } = finding;
+    const words = alertText(finding, 'opened');
+    return { keyGuardAlert: 1, kind: 'opened', severity, ...words, at, openedAt, finding } as AlertMessage;
+  });
+}
+
+/** @returns why an alert could not be told everywhere */
+async function published(
+  alert: AlertMessage,
+  id: string,
+  ports: PublisherPorts,
+): Promise<readonly unknown[]> {
   const { kind, finding } = alert;
   const about = { findingId: finding.id, kind, account: finding.account };
-  const id = sha256Hex(body);
   const results = await Promise.allSettled(deliveries(alert, id, ports));
   const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
   for (const error of failures)
     ports.log('error', 'finding not published, it will be tried again', { ...about, error });
-  if (failures.length > 0) throw failures[0];
-  ports.log('info', 'finding published', { ...about, id, securityHub: ports.securityHub !== undefined });
-  return { outcome: 'published', reason: `finding ${finding.id} was published` };
+  if (failures.length === 0)
+    ports.log('info', 'finding published', { ...about, id, securityHub: ports.securityHub !== undefined });
+  return failures;
 }
 
 function deliveries(

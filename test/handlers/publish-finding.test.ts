@@ -47,6 +47,7 @@ describe('publish-finding', async () => {
     hub.on(BatchImportFindingsCommand).resolves({ SuccessCount: 1, FailedCount: 0, FailedFindings: [] });
     vi.stubEnv('AWS_REGION', 'us-east-1');
     vi.stubEnv('EVENT_BUS_ARN', BUS);
+    vi.stubEnv('LEDGER_TABLE', 'findings');
   });
   afterEach(() => vi.unstubAllEnvs());
 

@@ -67,6 +67,7 @@ describe('the alert path works while every KMS action is denied to the roles of 
     'key-guard-repository-created': ASSESSING,
     'key-guard-sweep': ASSESSING,
     'key-guard-publish-finding': [
+      { action: 'dynamodb:Query', resource: arn('dynamodb', 'table/Ledger') },
       { action: 'events:PutEvents', resource: arn('events', 'event-bus/default') },
       {
         action: 'securityhub:BatchImportFindings',

@@ -113,7 +113,8 @@ describe('the settings of the publisher', () => {
       { busArn, productArn },
     ],
   ])('are read from %j', (env, value) => {
-    expect(readPublisherConfig(env)).toEqual({ ok: true, value });
+    const read = readPublisherConfig({ LEDGER_TABLE: 'findings', ...env });
+    expect(read).toEqual({ ok: true, value: { ledgerTable: 'findings', ...value } });
   });
 
   test.each([
@@ -124,7 +125,7 @@ describe('the settings of the publisher', () => {
       "`SECURITY_HUB_PRODUCT_ARN` is no ARN of the account's own product in Security Hub",
     ],
   ])('tell what is wrong: %j', (env, problem) => {
-    expect(readPublisherConfig(env)).toMatchObject({
+    expect(readPublisherConfig({ LEDGER_TABLE: 'findings', ...env })).toMatchObject({
       ok: false,
       error: { message: `the environment is not complete: ${problem}` },
     });

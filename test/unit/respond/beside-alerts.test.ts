@@ -44,6 +44,7 @@ function publisher() {
   const events: unknown[] = [];
   const logs: unknown[][] = [];
   const ports: PublisherPorts = {
+    openFindings: async () => [],
     putEvent: async (event) => void events.push(event),
     log: (...line) => void logs.push(line),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { machineMessage } from '#adapters/aws-sns.ts';
-import type { Alert, AsffFinding, FindingEvent, PublisherPorts } from '#ports';
+import type { Alert, AsffFinding, FindingEvent, LedgerEntry, PublisherPorts } from '#ports';
 import { alertText } from '#report/alert.ts';
 import { publishFinding, UnreadableAlert } from '#respond/publish-finding.ts';
 import type { Json } from '../../cli/accounts.ts';
@@ -19,7 +19,14 @@ function message(more: Partial<Alert> = {}): string {
 }
 
 /** Ports that stay in this process, with what went out through them. */
-function local(more: { readonly bus?: string; readonly hub?: string; readonly off?: true } = {}) {
+function local(
+  more: {
+    readonly bus?: string;
+    readonly hub?: string;
+    readonly off?: true;
+    readonly open?: readonly LedgerEntry[];
+  } = {},
+) {
   const events: FindingEvent[] = [];
   const findings: AsffFinding[] = [];
   const logged: unknown[][] = [];
@@ -33,6 +40,7 @@ function local(more: { readonly bus?: string; readonly hub?: string; readonly of
     },
   };
   const ports: PublisherPorts = {
+    openFindings: async () => more.open ?? [],
     putEvent: async (event) => {
       if (more.bus !== undefined) throw new Error(more.bus);
       events.push(event);
@@ -151,5 +159,49 @@ describe('a message', () => {
     expect(failed).toMatchObject({ code, message: expect.stringMatching(words) });
     expect(events).toEqual([]);
     expect(logged).toMatchObject([['error', 'message is no alert', { code }]]);
+  });
+});
+
+describe('a digest', () => {
+  const at = '2026-11-03T09:00:00.000Z';
+  const entry = (id: string): LedgerEntry => ({
+    revision: 1,
+    status: 'open',
+    finding: { ...userDeny, id },
+    openedAt: at,
+    seenAt: at,
+  });
+  const digest = (...findings: readonly string[]): string =>
+    message({ kind: 'digest', digest: { opened: findings.length, findings } });
+
+  test('is an event for each finding that it names and that is open', async () => {
+    const { ports, events, findings } = local({ open: ['a', 'b', 'c'].map(entry) });
+    expect(await publishFinding(digest('a', 'c', 'gone'), ports)).toMatchObject({ outcome: 'published' });
+    const details = events.map(({ detail }) => JSON.parse(detail));
+    expect(details.map(({ finding, kind, openedAt }) => [finding.id, kind, openedAt])).toEqual([
+      ['a', 'opened', at],
+      ['c', 'opened', at],
+    ]);
+    expect(details[0].text).toContain('What broke');
+    expect(findings).toHaveLength(2);
+  });
+
+  test('has the same events when it comes again, each with an id of its own', async () => {
+    const { ports, events } = local({ open: ['a', 'b'].map(entry) });
+    await publishFinding(digest('a', 'b'), ports);
+    await publishFinding(digest('a', 'b'), ports);
+    const ids = events.map(({ detail }) => JSON.parse(detail).id);
+    expect(ids).toEqual([ids[0], ids[1], ids[0], ids[1]]);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  test('that could not be told of one finding is tried again', async () => {
+    const { ports } = local({ open: [entry('a')], bus: 'throttled' });
+    await expect(publishFinding(digest('a'), ports)).rejects.toThrow('throttled');
+  });
+
+  test('without its ids is no digest', async () => {
+    const { ports } = local();
+    await expect(publishFinding(message({ kind: 'digest' }), ports)).rejects.toThrow(UnreadableAlert);
   });
 });
