@@ -12,10 +12,12 @@ import { sourceTemplate } from './sources.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /** The queues of the functions that answer events. */
-const ANSWERED = ['PolicyChangeQueue', 'RepositoryCreatedQueue'];
+const ANSWERED = ['PolicyChangeQueue', 'RepositoryCreatedQueue', 'SweepQueue'];
 
 const answering = Object.entries(sourceTemplate().Resources).flatMap(([id, { Type, Properties }]) =>
-  Type === 'AWS::Events::Rule' && ANSWERED.includes(Properties.Targets[0].Arn?.['Fn::GetAtt']?.[0])
+  Type === 'AWS::Events::Rule' &&
+  Properties.EventPattern !== undefined &&
+  ANSWERED.includes(Properties.Targets[0].Arn?.['Fn::GetAtt']?.[0])
     ? [
         {
           id,

@@ -69,7 +69,7 @@ const FORWARDED = [
     'HubRepositoryRule',
     call('codecommit', 'GitPush', {}, { errorCode: 'EncryptionKeyAccessDeniedException' }),
   ],
-  ['spoke.yml', 'ForwardKeyChange', 'HubRepositoryRule', call('kms', 'PutKeyPolicy', { keyId: 'k' })],
+  ['spoke.yml', 'ForwardKeyChange', 'HubKeyRule', call('kms', 'PutKeyPolicy', { keyId: 'k' })],
   ['spoke.yml', 'ForwardKeyRefused', 'HubRepositoryRule', call('kms', 'Decrypt', CONTEXT, REFUSED)],
   [
     'spoke.yml',
@@ -98,13 +98,13 @@ const FORWARDED = [
   [
     'organization.yml',
     'ForwardOrganization',
-    'HubIdentityRule',
+    'HubOrganizationRule',
     call('organizations', 'UpdatePolicy', { policyId: 'p-1' }),
   ],
   [
     'organization.yml',
     'ForwardOrganization',
-    'HubIdentityRule',
+    'HubOrganizationRule',
     call('organizations', 'MoveAccount', { accountId: OTHER }),
   ],
 ] as const;
